@@ -2,7 +2,7 @@
 
 #include "connectors/item.h"
 #include "daemon/detect/knowledge.h"
-#include "daemon/reading.h"
+#include "daemon/detect/reading.h"
 
 namespace chipwire {
 

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "daemon/cursor.h"
-#include "daemon/record.h"
+#include "daemon/line/cursor.h"
+#include "daemon/line/record.h"
 
 namespace chipwire {
 

@@ -10,9 +10,9 @@
 
 #include "config/settings.h"
 #include "connectors/batch.h"
-#include "daemon/cursor.h"
+#include "daemon/line/cursor.h"
 #include "daemon/queue.h"
-#include "daemon/settle.h"
+#include "daemon/line/settle.h"
 
 namespace chipwire {
 

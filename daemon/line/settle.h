@@ -6,10 +6,10 @@
 #include "config/settings.h"
 #include "connectors/batch.h"
 #include "connectors/decode.h"
-#include "daemon/cursor.h"
-#include "daemon/reading.h"
-#include "daemon/record.h"
-#include "daemon/revise.h"
+#include "daemon/line/cursor.h"
+#include "daemon/detect/reading.h"
+#include "daemon/line/record.h"
+#include "daemon/line/revise.h"
 
 namespace chipwire {
 

@@ -5,7 +5,7 @@
 
 #include "config/settings.h"
 #include "connectors/item.h"
-#include "daemon/cursor.h"
+#include "daemon/line/cursor.h"
 
 namespace chipwire {
 

@@ -10,7 +10,7 @@
 #include "connectors/batch.h"
 #include "connectors/instant.h"
 #include "connectors/item.h"
-#include "daemon/reading.h"
+#include "daemon/detect/reading.h"
 
 namespace chipwire {
 
@@ -43,7 +43,7 @@ static_assert(sizeof(Seen) <= 64);
 /// shard to a worker and back, so it is never shared.
 struct Cursor {
   static constexpr int schema = 1;        ///< of the encoding (daemon/publish/checkpoint.h)
-  static constexpr int current_rules = 1; ///< of identity and content hashes (daemon/identity.h)
+  static constexpr int current_rules = 1; ///< of identity and content hashes (daemon/line/identity.h)
 
   std::string source;
   std::uint64_t generation = 0;  ///< transactions that wrote it; tells a commit that got through
