@@ -76,7 +76,8 @@ struct KafkaSettings {
   int partitions = 16;
   int replication = 1;
   int min_insync_replicas = 1;
-  std::chrono::milliseconds commit_pause{2};
+  std::chrono::milliseconds commit_pause{2  bool operator==(const KafkaSettings&) const = default;
+};
   std::chrono::milliseconds transaction_timeout{60'000};
   std::size_t max_record_bytes = 900'000;
   ItemsTopic items = ItemsTopic::off;
@@ -90,7 +91,8 @@ struct KafkaSettings {
 
 struct HttpSettings {
   std::string user_agent = "chipwire/0.1";
-  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds connect_timeout{10'000  bool operator==(const HttpSettings&) const = default;
+};
   std::chrono::milliseconds timeout{30'000};   ///< for a whole transfer
   std::size_t max_body_bytes = 16u << 20;      ///< after decompression
   int max_redirects = 5;
@@ -104,6 +106,7 @@ struct AdminSettings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 9464;  ///< 0: any free one, logged
   bool enabled = true;
+  bool operator==(const AdminSettings&) const = default;
 };
 
 struct PipelineSettings {
@@ -111,6 +114,7 @@ struct PipelineSettings {
   std::size_t max_batches = 256;              ///< under way at once; polling waits beyond
   std::size_t max_batch_bytes = 256u << 20;   ///< of documents under way at once
   std::size_t drop_batch_files = 1000;        ///< most files of a drop directory in one batch
+  bool operator==(const PipelineSettings&) const = default;
 };
 
 enum class LogLevel { debug, info, warning, error };
