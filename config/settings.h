@@ -76,8 +76,7 @@ struct KafkaSettings {
   int partitions = 16;
   int replication = 1;
   int min_insync_replicas = 1;
-  std::chrono::milliseconds commit_pause{2  bool operator==(const KafkaSettings&) const = default;
-};
+  std::chrono::milliseconds commit_pause{2};
   std::chrono::milliseconds transaction_timeout{60'000};
   std::size_t max_record_bytes = 900'000;
   ItemsTopic items = ItemsTopic::off;
@@ -87,12 +86,12 @@ struct KafkaSettings {
   std::chrono::seconds heartbeat = std::chrono::seconds{60};
   std::map<std::string, std::string> properties;  ///< any librdkafka property, passed through;
                                                   ///< values may hold ${credential:NAME}
+  bool operator==(const KafkaSettings&) const = default;
 };
 
 struct HttpSettings {
   std::string user_agent = "chipwire/0.1";
-  std::chrono::milliseconds connect_timeout{10'000  bool operator==(const HttpSettings&) const = default;
-};
+  std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds timeout{30'000};   ///< for a whole transfer
   std::size_t max_body_bytes = 16u << 20;      ///< after decompression
   int max_redirects = 5;
@@ -100,6 +99,7 @@ struct HttpSettings {
   int max_per_host = 2;                        ///< at once
   std::chrono::seconds backoff_cap = std::chrono::hours{1};
   std::string ca_file;                         ///< empty: the system's
+  bool operator==(const HttpSettings&) const = default;
 };
 
 struct AdminSettings {
