@@ -15,9 +15,9 @@
 namespace chipwire {
 
 /// What a revision is against what was seen before (design section 4).
-enum class Change { new_, update, correct, withhold, kill, restore };
+enum class Change : std::uint8_t { new_, update, correct, withhold, kill, restore };
 /// How that is known: the format says so, its words do, or the content differs.
-enum class Basis { explicit_, text, diff };
+enum class Basis : std::uint8_t { explicit_, text, diff };
 
 std::string_view name_of(Change);
 std::string_view name_of(Basis);
@@ -27,6 +27,7 @@ struct Seen {
   std::uint64_t id = 0;       ///< hash of its identity
   std::uint64_t raw = 0;      ///< hash of the element as delivered
   std::uint64_t content = 0;  ///< hash of what a reader would see
+  std::uint64_t alias = 0;    ///< hash of the identity it has without the format's id (its link)
   std::int64_t version = 0;   ///< the publisher's: number or instant; 0: none
   std::uint32_t seq = 0;      ///< revisions so far
   std::uint32_t topics = 0;   ///< bits of Cursor::topics: where its latest revision stands published
@@ -49,6 +50,7 @@ struct Cursor {
   std::uint64_t generation = 0;  ///< transactions that wrote it; tells a commit that got through
   int rules = current_rules;     ///< that `seen` was made under
   bool primed = false;           ///< a first document has been taken in
+  bool ids_change = false;       ///< its ids proved to differ on each poll: links stand for them
   Validators validators;
   std::vector<std::string> topics;       ///< at most 32 names that Seen::topics refers to
   std::map<std::uint64_t, Seen> seen;    ///< by Seen::id
