@@ -33,8 +33,8 @@ struct Seen {
   std::uint32_t topics = 0;   ///< bits of Cursor::topics: where its latest revision stands published
   std::uint32_t last_seen = 0;  ///< seconds since 1970: when a document last held it
   Status status = Status::usable;
-  Change change = Change::new_;
   Band band = Band::none;
+  Change change = Change::new_;
   bool held = false;  ///< known only as the target of a kill, or a backlog item never published
   bool operator==(const Seen&) const = default;
 };
