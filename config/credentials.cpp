@@ -1,6 +1,7 @@
 #include "config/credentials.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -11,16 +12,31 @@ namespace {
 
 constexpr std::string_view opening = "${credential:";
 
-// A credential is a plain file of the one directory: systemd's own rule for their names.
-void check_name(std::string_view name) {
-  const bool plain =
-      name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") ==
-      std::string_view::npos;
-  if (name.empty() || name.front() == '.' || !plain || name.size() > 255) {
-    throw CredentialError(
-        "a credential's name is made of letters, digits, '_', '-' and '.', in the form "
-        "${credential:NAME}");
+// Systemd's own rule for the names of credentials; a plain file of the one directory.
+bool is_name(std::string_view text) {
+  constexpr std::string_view allowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+  return !text.empty() && text.size() <= 255 && text.front() != '.' &&
+         text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+// A text in pieces: plain, name, plain, name, …, plain.
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> pieces;
+  for (auto at = text.find(opening); at != std::string_view::npos; at = text.find(opening)) {
+    pieces.emplace_back(text.substr(0, at));
+    text.remove_prefix(at + opening.size());
+    const auto end = text.find('}');
+    if (end == std::string_view::npos || !is_name(text.substr(0, end))) {
+      throw CredentialError(
+          "a credential is written ${credential:NAME}, its NAME made of letters, digits, '_', '-' "
+          "and '.'");
+    }
+    pieces.emplace_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
   }
+  pieces.emplace_back(text);
+  return pieces;
 }
 
 std::string read_secret(const std::string& directory, const std::string& name) {
@@ -29,11 +45,13 @@ std::string read_secret(const std::string& directory, const std::string& name) {
                           ": there is no credentials directory (credentials_directory, "
                           "or systemd's LoadCredential=)");
   }
-  std::ifstream file(directory + '/' + name, std::ios::binary);
-  std::string secret{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) {
+  const std::filesystem::path path = std::filesystem::path(directory) / name;
+  std::error_code error;
+  std::ifstream file(path, std::ios::binary);
+  if (!std::filesystem::is_regular_file(path, error) || !file) {
     throw CredentialError("credential " + name + ": no readable file in " + directory);
   }
+  std::string secret{std::istreambuf_iterator<char>(file), {}};
   while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
   return secret;
 }
@@ -46,21 +64,24 @@ Credentials::Credentials(std::string directory) : directory_(std::move(directory
 }
 
 std::string Credentials::resolve(std::string_view text) const {
-  std::string resolved;
-  for (auto at = text.find(opening); at != std::string_view::npos; at = text.find(opening)) {
-    resolved += text.substr(0, at);
-    text.remove_prefix(at + opening.size());
-    const auto end = text.find('}');
-    const auto name = text.substr(0, end);
-    check_name(end == std::string_view::npos ? std::string_view() : name);
-    resolved += read_secret(directory_, std::string(name));
-    text.remove_prefix(end + 1);
+  const auto pieces = split(text);
+  std::string resolved = pieces.front();
+  for (std::size_t i = 1; i < pieces.size(); i += 2) {
+    resolved += read_secret(directory_, pieces[i]);
+    resolved += pieces[i + 1];
   }
-  return resolved += text;
+  return resolved;
 }
 
 bool has_credential(std::string_view text) {
   return text.find(opening) != std::string_view::npos;
+}
+
+std::vector<std::string> credential_names(std::string_view text) {
+  const auto pieces = split(text);
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i < pieces.size(); i += 2) names.push_back(pieces[i]);
+  return names;
 }
 
 }  // namespace chipwire

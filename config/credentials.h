@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chipwire {
 
@@ -29,5 +30,9 @@ class Credentials {
 
 /// Whether `text` holds a ${credential:NAME}.
 bool has_credential(std::string_view text);
+
+/// The NAMEs of all ${credential:NAME} in `text`, in order. Throws CredentialError where one is
+/// malformed.
+std::vector<std::string> credential_names(std::string_view text);
 
 }  // namespace chipwire

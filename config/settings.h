@@ -92,13 +92,13 @@ struct KafkaSettings {
 struct HttpSettings {
   std::string user_agent = "chipwire/0.1";
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds timeout{30'000};   ///< for a whole transfer
-  std::size_t max_body_bytes = 16u << 20;      ///< after decompression
+  std::chrono::milliseconds timeout{30'000};  ///< for a whole transfer
+  std::size_t max_body_bytes = 16u << 20;     ///< after decompression
   int max_redirects = 5;
-  int max_transfers = 128;                     ///< at once
-  int max_per_host = 2;                        ///< at once
+  int max_transfers = 128;  ///< at once
+  int max_per_host = 2;     ///< at once
   std::chrono::seconds backoff_cap = std::chrono::hours{1};
-  std::string ca_file;                         ///< empty: the system's
+  std::string ca_file;  ///< empty: the system's
   bool operator==(const HttpSettings&) const = default;
 };
 
@@ -111,9 +111,9 @@ struct AdminSettings {
 
 struct PipelineSettings {
   int workers = 2;
-  std::size_t max_batches = 256;              ///< under way at once; polling waits beyond
-  std::size_t max_batch_bytes = 256u << 20;   ///< of documents under way at once
-  std::size_t drop_batch_files = 1000;        ///< most files of a drop directory in one batch
+  std::size_t max_batches = 256;             ///< under way at once; polling waits beyond
+  std::size_t max_batch_bytes = 256u << 20;  ///< of documents under way at once
+  std::size_t drop_batch_files = 1000;       ///< most files of a drop directory in one batch
   bool operator==(const PipelineSettings&) const = default;
 };
 
