@@ -112,7 +112,7 @@ void read_http(Table table, HttpSettings& http) {
   table.read("max_per_host", http.max_per_host, {1, 1'000});
   table.read("backoff_cap", http.backoff_cap, {1s, 24h});
   std::error_code error;
-  if (table.read_path("ca_file", http.ca_file) &&
+  if (table.read_path("ca_file", http.ca_file) && !http.ca_file.empty() &&
       !std::filesystem::is_regular_file(http.ca_file, error)) {
     table.problem("ca_file", fmt::format("`ca_file`: no file at {}", http.ca_file));
   }

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <numeric>
-#include <sstream>
 
 #include "config/quantity.h"
 
@@ -86,6 +85,7 @@ const toml::node* Table::find(std::string_view key) {
 
 Position Table::position(std::string_view key) const {
   const toml::node* node = table_->get(key);
+  if (!node && !key.empty()) node = table_->at_path(key).node();
   return position_of(file_->path, node ? node->source() : table_->source());
 }
 
@@ -158,26 +158,34 @@ bool Table::read(std::string_view key, std::map<std::string, std::string>& value
   const auto* node = find(key);
   if (!node) return false;
   if (!node->is_table()) return wrong_type(key, "a table, {name = \"value\"}"), false;
-  Table members(*node->as_table(), std::string(key), *file_);
-  std::map<std::string, std::string> read;
-  for (const auto& [name, member] : *node->as_table()) {
-    std::ostringstream number;
-    if (member.is_integer()) number << member.as_integer()->get();
-    if (member.is_boolean()) number << (member.as_boolean()->get() ? "true" : "false");
-    std::string text = number.str();
-    if (text.empty() && !members.read(name.str(), text)) continue;
-    read.emplace(name.str(), std::move(text));
-  }
-  value = std::move(read);
+  value.clear();
+  Table(*node->as_table(), std::string(key), *file_).read_members("", value);
   return true;
+}
+
+// linger.ms = 5 is a table `linger` to TOML, and one name to whoever writes it.
+void Table::read_members(const std::string& prefix, std::map<std::string, std::string>& members) {
+  for (const auto& [name, member] : *table_) {
+    const std::string key(name.str());
+    std::string text;
+    if (const auto* inner = member.as_table()) {
+      Table(*inner, name_, *file_).read_members(prefix + key + '.', members);
+    } else if (const auto* number = member.as_integer()) {
+      members.emplace(prefix + key, fmt::format("{}", number->get()));
+    } else if (const auto* truth = member.as_boolean()) {
+      members.emplace(prefix + key, truth->get() ? "true" : "false");
+    } else if (read(key, text)) {
+      members.emplace(prefix + key, std::move(text));
+    }
+  }
 }
 
 bool Table::read_path(std::string_view key, std::string& value) {
   std::string text;
   if (!read(key, text)) return false;
   if (text.empty()) {
-    problem(key, fmt::format("`{}` is empty, wanted is a path", key));
-    return false;
+    if (!value.empty()) problem(key, fmt::format("`{}` is empty, wanted is a path", key));
+    return value.empty();
   }
   value = (std::filesystem::path(file_->path).parent_path() / text).lexically_normal().string();
   return true;

@@ -39,8 +39,9 @@ class Table {
   bool read(std::string_view key, std::string& value);  ///< without control characters
   bool read(std::string_view key, double& value, Range<double> range);
   bool read(std::string_view key, std::vector<std::string>& value);
-  bool read(std::string_view key, std::map<std::string, std::string>& value);
-  bool read_path(std::string_view key, std::string& value);  ///< relative to the file's directory
+  bool read(std::string_view key, std::map<std::string, std::string>& value);  ///< names to texts
+  /// Made absolute from the file's directory; may be empty where the default is.
+  bool read_path(std::string_view key, std::string& value);
 
   template <std::integral T>
   bool read(std::string_view key, T& value, Range<std::int64_t> range) {
@@ -83,6 +84,7 @@ class Table {
 
  private:
   const toml::node* find(std::string_view key);
+  void read_members(const std::string& prefix, std::map<std::string, std::string>& members);
   std::optional<std::int64_t> integer(std::string_view key, Range<std::int64_t> range);
   std::optional<std::int64_t> bytes(std::string_view key, Range<std::int64_t> range);
   std::optional<std::chrono::milliseconds> duration(std::string_view key,
