@@ -60,6 +60,23 @@ enum class ItemType { news, package, concept_item, planning, other };
 /// A change that the item itself declares (design section 4); `none` leaves it to the diff.
 enum class DeclaredChange { none, update, correct, withhold, kill, restore };
 
+/// What a document says of the feed itself.
+struct Feed {
+  std::string id, title, description, link, language, rights, generator, icon, logo, docs;
+  Markup title_markup, description_markup, rights_markup;  ///< as delivered
+  std::vector<Link> links;
+  std::vector<Person> authors;
+  std::vector<Category> categories;
+  std::optional<Timestamp> published, updated;
+  struct Image {
+    std::string url, title, link;
+  };
+  std::optional<Image> image;
+  std::optional<int> ttl_minutes;   ///< RSS ttl, sy:updatePeriod and updateFrequency
+  std::vector<std::string> hubs;    ///< WebSub rel=hub
+  std::string self, next;           ///< links rel=self, rel=next
+};
+
 /// One news item in normal form, whatever format it came in: one revision of it.
 /// Strings are valid UTF-8 without control or bidi-override characters; empty is unknown.
 /// `title`, `summary`, `text` are plain text with paragraphs separated by a blank line.
@@ -79,7 +96,7 @@ struct Item {
   std::string title, subtitle, slugline, byline, dateline;
   std::string summary;  ///< empty where the description had to stand in for `text`
   std::string text;
-  Markup title_markup, summary_markup;
+  Markup title_markup, summary_markup, rights_markup;  ///< as delivered
   std::vector<Markup> content;
 
   std::string lang;           ///< declared, the item's own or its feed's
@@ -89,6 +106,7 @@ struct Item {
   std::string canonical_link;
 
   std::string source_title, source_url;  ///< RSS source, Atom source: where it was taken from
+  std::optional<Feed> source_feed;       ///< all that Atom source says of it
   std::string credited, provider, rights, usage_terms, rights_holder;
   std::vector<Person> authors, contributors;
   std::vector<Category> categories;
@@ -102,22 +120,6 @@ struct Item {
 
   std::uint64_t raw_hash = 0;  ///< of the element as delivered, whatever the rules of decoding
   std::vector<std::string> warnings;
-};
-
-/// What a document says of the feed itself.
-struct Feed {
-  std::string id, title, description, link, language, rights, generator, icon, logo, docs;
-  std::vector<Link> links;
-  std::vector<Person> authors;
-  std::vector<Category> categories;
-  std::optional<Timestamp> published, updated;
-  struct Image {
-    std::string url, title, link;
-  };
-  std::optional<Image> image;
-  std::optional<int> ttl_minutes;   ///< RSS ttl, sy:updatePeriod and updateFrequency
-  std::vector<std::string> hubs;    ///< WebSub rel=hub
-  std::string self, next;           ///< links rel=self, rel=next
 };
 
 }  // namespace chipwire
