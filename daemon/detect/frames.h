@@ -1,0 +1,81 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "config/load.h"
+#include "daemon/detect/concept.h"
+#include "daemon/detect/reading.h"
+
+namespace chipwire {
+
+/// What a verb does to what it acts on.
+enum class Operator : std::uint8_t {
+  none,
+  give,
+  refuse,
+  stop,
+  tighten,
+  list,
+  discourage,
+  loosen,
+  remove,
+  resume,
+  withdraw,
+  suspend,
+  apply,
+  wait,
+  promise,
+  enforce,
+  legislate
+};
+
+/// What is acted on.
+enum class Object : std::uint8_t { none, permission, rule, trade, application, bill };
+
+inline constexpr std::size_t operator_count = 17, object_count = 6;
+
+std::string_view name_of(Operator);
+std::string_view name_of(Object);
+
+/// frames.toml: how anchors combine to acts and whom they name.
+struct Frames {
+  std::array<Operator, concept_count> operators{};
+  std::array<Object, concept_count> objects{};
+  std::array<std::array<std::optional<Action>, object_count>, operator_count> outcomes{};
+  std::set<std::string> verb_final;      ///< languages whose verb follows its object
+  std::map<Concept, std::string> goods;  ///< product id that a word of goods stands for
+  std::map<std::pair<Concept, std::string>, std::string>
+      ministries;  ///< agency by word and country
+
+  Operator operator_of(Concept c) const { return operators[static_cast<std::size_t>(c)]; }
+  Object object_of(Concept c) const { return objects[static_cast<std::size_t>(c)]; }
+  std::optional<Action> outcome(Operator op, Object object) const {
+    return outcomes[static_cast<std::size_t>(op)][static_cast<std::size_t>(object)];
+  }
+};
+
+/// Reads `file` over what `frames` has. Mistakes become Problems; an absent file changes nothing.
+void read_frames(const std::filesystem::path& file, Frames& frames, std::vector<Problem>& problems);
+
+inline constexpr std::size_t action_count = 8;
+
+/// thresholds.toml: log-odds of the score's terms, of each action's terms, and the bands.
+struct Weights {
+  double publish = 0.5, review = 0.2;             ///< least probability of each band
+  std::unordered_map<std::string, double> story;  ///< sign → log-odds; "" is the bias
+  /// Sign → log-odds of each Action; "" is the bias.
+  std::unordered_map<std::string, std::array<double, action_count>> action;
+};
+
+void read_weights(const std::filesystem::path& file, Weights& weights,
+                  std::vector<Problem>& problems);
+
+}  // namespace chipwire

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/detect/goods.h"
+#include "daemon/detect/scene.h"
+
+namespace chipwire {
+
+/// A company or institution that the news names.
+struct Party {
+  Named name;
+  std::string role, country;
+  double weight = 0;
+  std::vector<Span> spans;
+};
+
+std::vector<Party> find_parties(const Scene& scene);
+
+struct Sides {
+  std::vector<Party> suppliers, buyers;
+};
+
+/// Sorts the parties by what they are to `wares`: who makes them supplies, who uses them buys.
+/// A chipmaker buys where the goods are tools or materials for making chips.
+Sides sort_parties(const std::vector<Party>& parties, const std::vector<Ware>& wares, Action action,
+                   bool is_listing);
+
+}  // namespace chipwire

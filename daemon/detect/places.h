@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "daemon/detect/scene.h"
+
+namespace chipwire {
+
+/// A mention of a country and the part that it plays in its sentence.
+struct Place {
+  std::string country;
+  Span span;
+  std::size_t beat = 0;
+  bool is_toward = false;  ///< goods go there, or a measure is aimed at it
+  bool is_acting = false;  ///< stands before the sentence's first act
+};
+
+/// A mention of a body that decides. `country` is empty where the text leaves it open.
+struct Body {
+  std::string country, agency;
+  Span span;
+  std::size_t beat = 0;
+};
+
+struct Places {
+  std::vector<Place> countries;
+  std::vector<Body> bodies;
+};
+
+Places find_places(const Scene& scene);
+
+/// Who decides, with the words that say so.
+struct Decider {
+  Authority authority;
+  std::vector<Span> spans;
+  std::map<std::string, double> standing;  ///< of each country as the one that decides
+};
+
+/// The most likely decider: bodies and countries weigh by where and how they stand.
+Decider find_decider(const Scene& scene, const Places& places);
+
+}  // namespace chipwire

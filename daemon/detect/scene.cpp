@@ -1,0 +1,51 @@
+#include "daemon/detect/scene.h"
+
+#include <algorithm>
+
+namespace chipwire {
+namespace {
+
+Zone zone_of(const Sentence& sentence, bool has_title) {
+  if (sentence.rank == 0 || (!has_title && sentence.rank == 1)) return Zone::head;
+  return sentence.rank <= 3 ? Zone::lead : Zone::body;
+}
+
+}  // namespace
+
+std::uint32_t Scene::distance(const Anchor& a, const Anchor& b) const {
+  if (a.span.end <= b.span.begin) return page.breadth(a.span.end, b.span.begin);
+  if (b.span.end <= a.span.begin) return page.breadth(b.span.end, a.span.begin);
+  return 0;
+}
+
+double Scene::emphasis(std::size_t beat) const {
+  const Beat& b = beats[beat];
+  if (b.past) return 0;
+  const int rank = page.sentences()[beat].rank;
+  if (b.zone == Zone::head) return 3;
+  if (b.zone == Zone::lead) return rank == 1 ? 2.2 : rank == 2 ? 1.6 : 1.1;
+  return std::max(0.05, 0.8 - 0.08 * rank);
+}
+
+Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& knowledge) {
+  Scene scene{page, knowledge, std::move(found.all), std::move(found.language), {}};
+  const std::vector<Sentence>& sentences = page.sentences();
+  const bool has_title = !sentences.empty() && sentences.front().rank == 0;
+  std::size_t anchor = 0;
+  for (std::size_t s = 0; s < sentences.size(); ++s) {
+    Beat beat;
+    beat.zone = zone_of(sentences[s], has_title);
+    beat.first_anchor = anchor;
+    for (; anchor < scene.anchors.size() && scene.anchors[anchor].sentence == s; ++anchor) {
+      if (scene.anchors[anchor].kind == Kind::word) beat.words.set(scene.anchors[anchor].id);
+    }
+    beat.end_anchor = anchor;
+    beat.past = beat.has(Concept::background_past) && beat.zone != Zone::head;
+    beat.quiet = beat.has(Concept::no_comment);
+    beat.acts = find_acts(scene, beat.first_anchor, beat.end_anchor);
+    scene.beats.push_back(std::move(beat));
+  }
+  return scene;
+}
+
+}  // namespace chipwire

@@ -1,0 +1,163 @@
+#include "daemon/detect/vocabulary.h"
+
+#include <algorithm>
+#include <set>
+
+#include "daemon/detect/concept.h"
+#include "daemon/detect/table.h"
+
+namespace chipwire {
+namespace {
+
+using Path = std::filesystem::path;
+
+/// One reading of one directory; knows what a file has said already.
+class Reader {
+ public:
+  Reader(const Path& directory, const Fold& fold, Vocabulary& vocabulary,
+         std::vector<Problem>& problems)
+      : directory_(directory), fold_(fold), vocabulary_(vocabulary), problems_(problems) {}
+
+  void products() {
+    for (const Row& row : rows("products.tsv", {"id", "class", "family", "maker", "aliases"})) {
+      if (is_repeated(row)) continue;
+      const std::uint16_t id =
+          enter(vocabulary_.products, vocabulary_.product_index,
+                Product{row.cells[0], row.cells[1], row.cells[2], row.cells[3]});
+      add_aliases(row, 4, {Kind::product, id, 0});
+    }
+  }
+
+  void organisations() {
+    for (const Row& row : rows("organisations.tsv", {"id", "role", "country", "aliases"})) {
+      if (is_repeated(row)) continue;
+      const std::uint16_t id = enter(vocabulary_.organisations, vocabulary_.organisation_index,
+                                     Organisation{row.cells[0], row.cells[1], row.cells[2]});
+      add_aliases(row, 3, {Kind::organisation, id, 0});
+    }
+  }
+
+  void agencies() {
+    for (const Row& row : rows("agencies.tsv", {"id", "country", "aliases"})) {
+      if (is_repeated(row)) continue;
+      const std::uint16_t id =
+          enter(vocabulary_.agencies, vocabulary_.agency_index, Agency{row.cells[0], row.cells[1]});
+      add_aliases(row, 2, {Kind::agency, id, 0});
+    }
+  }
+
+  void countries() {
+    for (const Row& row : rows("countries.tsv", {"code", "aliases"})) {
+      if (is_repeated(row)) continue;
+      auto& known = vocabulary_.countries;
+      auto at = std::find(known.begin(), known.end(), row.cells[0]);
+      if (at == known.end()) at = known.insert(at, row.cells[0]);
+      add_aliases(row, 1, {Kind::country, static_cast<std::uint16_t>(at - known.begin()), 0});
+    }
+  }
+
+  void lexicons() {
+    std::error_code absent;
+    std::vector<Path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(directory_ / "lexicon", absent)) {
+      if (entry.path().extension() == ".tsv") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    for (const Path& file : files) lexicon(file);
+  }
+
+ private:
+  void lexicon(const Path& file) {
+    const std::uint8_t language = language_index(file.stem().string());
+    std::set<std::string> seen;
+    for (const Row& row : read_table(file, {"concept", "form"}, problems_)) {
+      const auto meaning = concept_named(row.cells[0]);
+      if (!meaning) {
+        problems_.push_back({row.position, "there is no concept \"" + row.cells[0] + "\""});
+      } else if (!seen.insert(row.cells[0] + '\t' + row.cells[1]).second) {
+        problems_.push_back({row.position, "\"" + row.cells[1] + "\" is there twice"});
+      } else {
+        add(row, row.cells[1], {Kind::word, static_cast<std::uint16_t>(*meaning), language});
+      }
+    }
+  }
+
+  std::uint8_t language_index(const std::string& name) {
+    auto& languages = vocabulary_.languages;
+    auto at = std::find(languages.begin(), languages.end(), name);
+    if (at == languages.end()) at = languages.insert(at, name);
+    return static_cast<std::uint8_t>(at - languages.begin());
+  }
+
+  std::vector<Row> rows(const char* name, const std::vector<std::string>& columns) {
+    ids_.clear();
+    return read_table(directory_ / name, columns, problems_);
+  }
+
+  bool is_repeated(const Row& row) {
+    if (row.cells[0].empty()) problems_.push_back({row.position, "the id is missing"});
+    if (ids_.insert(row.cells[0]).second) return row.cells[0].empty();
+    problems_.push_back({row.position, "\"" + row.cells[0] + "\" is there twice"});
+    return true;
+  }
+
+  template <typename Entity>
+  static std::uint16_t enter(std::vector<Entity>& table,
+                             std::unordered_map<std::string, std::uint16_t>& index, Entity entity) {
+    const auto [at, is_new] =
+        index.try_emplace(entity.id, static_cast<std::uint16_t>(table.size()));
+    if (is_new) table.push_back(std::move(entity));
+    return at->second;
+  }
+
+  void add_aliases(const Row& row, std::size_t column, Meaning meaning) {
+    for (const std::string& alias : split(row.cells[column], '|')) add(row, alias, meaning);
+  }
+
+  void add(const Row& row, const std::string& written, Meaning meaning) {
+    Form form = parse_form(written, meaning, fold_);
+    if (form.pieces.empty()) {
+      problems_.push_back({row.position, "the form \"" + written + "\" is empty"});
+    } else {
+      vocabulary_.forms.push_back(std::move(form));
+    }
+  }
+
+  const Path& directory_;
+  const Fold& fold_;
+  Vocabulary& vocabulary_;
+  std::vector<Problem>& problems_;
+  std::set<std::string> ids_;  // of the file being read
+};
+
+template <typename Entity>
+const Entity* find(const std::vector<Entity>& table,
+                   const std::unordered_map<std::string, std::uint16_t>& index,
+                   const std::string& id) {
+  const auto at = index.find(id);
+  return at == index.end() ? nullptr : &table[at->second];
+}
+
+}  // namespace
+
+const Organisation* Vocabulary::organisation(const std::string& id) const {
+  return find(organisations, organisation_index, id);
+}
+const Product* Vocabulary::product(const std::string& id) const {
+  return find(products, product_index, id);
+}
+const Agency* Vocabulary::agency(const std::string& id) const {
+  return find(agencies, agency_index, id);
+}
+
+void read_vocabulary(const std::filesystem::path& directory, const Fold& fold,
+                     Vocabulary& vocabulary, std::vector<Problem>& problems) {
+  Reader reader(directory, fold, vocabulary, problems);
+  reader.products();
+  reader.organisations();
+  reader.agencies();
+  reader.countries();
+  reader.lexicons();
+}
+
+}  // namespace chipwire

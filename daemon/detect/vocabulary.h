@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "config/load.h"
+#include "daemon/detect/form.h"
+
+namespace chipwire {
+
+/// products.tsv. `maker` is an organisation's id or empty.
+struct Product {
+  std::string id, family_class, family, maker;
+};
+
+/// organisations.tsv. `role` is what the organisation mostly is in this trade.
+struct Organisation {
+  std::string id, role, country;
+};
+
+/// agencies.tsv.
+struct Agency {
+  std::string id, country;
+};
+
+/// All forms of all knowledge files and the entities that they stand for.
+/// `countries` holds ISO codes. `languages[0]` stands for "any".
+struct Vocabulary {
+  std::vector<Product> products;
+  std::vector<Organisation> organisations;
+  std::vector<Agency> agencies;
+  std::vector<std::string> countries;
+  std::vector<std::string> languages{"mul"};
+  std::vector<Form> forms;
+
+  std::unordered_map<std::string, std::uint16_t> product_index, organisation_index, agency_index;
+
+  const Organisation* organisation(const std::string& id) const;
+  const Product* product(const std::string& id) const;
+  const Agency* agency(const std::string& id) const;
+};
+
+/// Adds the files of `directory` to `vocabulary`: products.tsv, organisations.tsv, agencies.tsv,
+/// countries.tsv, lexicon/*.tsv. An id that is there already only gets further aliases, so that an
+/// overlay can extend what is shipped. Mistakes become Problems.
+void read_vocabulary(const std::filesystem::path& directory, const Fold& fold,
+                     Vocabulary& vocabulary, std::vector<Problem>& problems);
+
+}  // namespace chipwire
