@@ -1,12 +1,11 @@
 #include "connectors/transport/address_guard.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <netinet/in.h>
 #include <optional>
 
 namespace chipwire {
@@ -25,11 +24,11 @@ constexpr std::uint32_t v4(std::uint32_t a, std::uint32_t b, std::uint32_t c, st
 
 // IANA's special-purpose registry (RFC 6890) and what lies above the unicast space.
 constexpr V4Range special_v4[] = {
-    {v4(0, 0, 0, 0), 8},       {v4(10, 0, 0, 0), 8},      {v4(100, 64, 0, 0), 10},
-    {v4(127, 0, 0, 0), 8},     {v4(169, 254, 0, 0), 16},  {v4(172, 16, 0, 0), 12},
-    {v4(192, 0, 0, 0), 24},    {v4(192, 0, 2, 0), 24},    {v4(192, 88, 99, 0), 24},
-    {v4(192, 168, 0, 0), 16},  {v4(198, 18, 0, 0), 15},   {v4(198, 51, 100, 0), 24},
-    {v4(203, 0, 113, 0), 24},  {v4(224, 0, 0, 0), 3},
+    {v4(0, 0, 0, 0), 8},      {v4(10, 0, 0, 0), 8},     {v4(100, 64, 0, 0), 10},
+    {v4(127, 0, 0, 0), 8},    {v4(169, 254, 0, 0), 16}, {v4(172, 16, 0, 0), 12},
+    {v4(192, 0, 0, 0), 24},   {v4(192, 0, 2, 0), 24},   {v4(192, 88, 99, 0), 24},
+    {v4(192, 168, 0, 0), 16}, {v4(198, 18, 0, 0), 15},  {v4(198, 51, 100, 0), 24},
+    {v4(203, 0, 113, 0), 24}, {v4(224, 0, 0, 0), 3},
 };
 
 bool is_public_v4(std::uint32_t address) {
@@ -50,8 +49,8 @@ bool starts_with(const V6& address, std::initializer_list<std::uint8_t> prefix) 
 std::optional<std::uint32_t> carried_v4(const V6& address) {
   const V6 zero{};
   if (std::equal(zero.begin(), zero.begin() + 10, address.begin())) {
-    const bool mapped = address[10] == 0xff && address[11] == 0xff;       // RFC 4291, 2.5.5.2
-    const bool compatible = address[10] == 0 && address[11] == 0;         // 2.5.5.1, :: and ::1
+    const bool mapped = address[10] == 0xff && address[11] == 0xff;  // RFC 4291, 2.5.5.2
+    const bool compatible = address[10] == 0 && address[11] == 0;    // 2.5.5.1, :: and ::1
     if (mapped || compatible) return v4_at(address, 12);
   }
   if (starts_with(address, {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) {  // NAT64, RFC 6052
@@ -63,9 +62,9 @@ std::optional<std::uint32_t> carried_v4(const V6& address) {
 
 bool is_public_v6(const V6& address) {
   if (const auto inner = carried_v4(address)) return is_public_v4(*inner);
-  if ((address[0] & 0xe0) != 0x20) return false;               // outside global unicast, 2000::/3
-  if (starts_with(address, {0x20, 0x01}) && address[2] < 2) return false;  // 2001::/23, Teredo
-  if (starts_with(address, {0x20, 0x01, 0x0d, 0xb8})) return false;        // documentation
+  if ((address[0] & 0xe0) != 0x20) return false;  // outside global unicast, 2000::/3
+  if (starts_with(address, {0x20, 0x01}) && address[2] < 2) return false;   // 2001::/23, Teredo
+  if (starts_with(address, {0x20, 0x01, 0x0d, 0xb8})) return false;         // documentation
   return !(address[0] == 0x3f && address[1] == 0xff && address[2] < 0x10);  // RFC 9637
 }
 

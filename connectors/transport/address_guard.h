@@ -1,8 +1,7 @@
 #pragma once
 
-#include <sys/socket.h>
-
 #include <string>
+#include <sys/socket.h>
 
 namespace chipwire {
 

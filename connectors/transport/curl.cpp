@@ -66,8 +66,8 @@ std::optional<Url> parse_url(std::string_view text) {
   parts.port = part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   parts.user = part(url.get(), CURLUPART_USER, CURLU_URLDECODE);
   parts.password = part(url.get(), CURLUPART_PASSWORD, CURLU_URLDECODE);
-  for (const CURLUPart secret : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS,
-                                 CURLUPART_FRAGMENT}) {
+  for (const CURLUPart secret :
+       {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_FRAGMENT}) {
     curl_url_set(url.get(), secret, nullptr, 0);
   }
   parts.without_user = part(url.get(), CURLUPART_URL, 0);
@@ -114,11 +114,17 @@ CurlMulti::CurlMulti(Watch watch, long max_idle_connections) : watch_(std::move(
   check(curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, max_idle_connections));
 }
 
-CurlMulti::~CurlMulti() { curl_multi_cleanup(multi_); }
+CurlMulti::~CurlMulti() {
+  curl_multi_cleanup(multi_);
+}
 
-void CurlMulti::add(CURL* easy) { check(curl_multi_add_handle(multi_, easy)); }
+void CurlMulti::add(CURL* easy) {
+  check(curl_multi_add_handle(multi_, easy));
+}
 
-void CurlMulti::remove(CURL* easy) { check(curl_multi_remove_handle(multi_, easy)); }
+void CurlMulti::remove(CURL* easy) {
+  check(curl_multi_remove_handle(multi_, easy));
+}
 
 void CurlMulti::act(curl_socket_t socket, bool readable, bool writable, bool error) {
   const int what = (readable ? CURL_CSELECT_IN : 0) | (writable ? CURL_CSELECT_OUT : 0) |

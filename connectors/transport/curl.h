@@ -1,8 +1,7 @@
 #pragma once
 
-#include <curl/curl.h>
-
 #include <chrono>
+#include <curl/curl.h>
 #include <functional>
 #include <memory>
 #include <optional>

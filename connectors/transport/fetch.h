@@ -48,7 +48,6 @@ struct Fetched {
 Fetched fetch(const Source& source, const Settings& settings, const Credentials& credentials);
 
 /// Just the document of fetch().
-Document fetch_once(const Source& source, const Settings& settings,
-                    const Credentials& credentials);
+Document fetch_once(const Source& source, const Settings& settings, const Credentials& credentials);
 
 }  // namespace chipwire

@@ -1,10 +1,9 @@
 #include "connectors/transport/freshness.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <curl/curl.h>
 #include <string_view>
 
 namespace chipwire {

@@ -14,7 +14,7 @@
 namespace chipwire {
 
 /// What one reading of an http source brought.
-struct Answer {
+struct PollAnswer {
   Outcome outcome;  ///< without consecutive_failures
   Fetched fetched;  ///< `document` where the kind is changed; `validators` for the next request
   std::optional<std::chrono::seconds> fresh_for, retry_after;
@@ -39,48 +39,53 @@ class Poll {
   /// To be called when the transfer has ended. True: the handle is set up for the next request,
   /// to be made now; false: answer() is ready.
   bool follow(CURLcode code);
-  Answer& answer() { return answer_; }
+  PollAnswer& answer() { return answer_; }
 
   /// Bytes held so far.
   std::size_t bytes() const { return answer_.fetched.document.bytes.size(); }
 
  private:
+  static constexpr std::size_t max_header_bytes = 64u << 10;
+
+  // Called by libcurl; `self` is the Poll.
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address);
   static int on_connected(void* self, char* address, char*, int, int);
 
-  void prepare();
+  void prepare(const std::string& url);
   void set_limits();
   void set_trust();
   void set_callbacks();
   void set_headers();
   bool may_carry_secrets() const;
   std::string public_url() const;
+
   bool redirect(long status);
   void conclude(long status);
   void take_document();
+  void describe();
   void fail(std::string cause, const std::string& error);
   void fail(CURLcode code);
-  void fail_by_status(long status);
 
   const Source& source_;
   const HttpSettings& http_;
-  const Validators& known_;
+  const Validators known_;
   const std::size_t max_body_bytes_;
   const std::chrono::steady_clock::time_point started_;
   Secrets secrets_;
   CurlHandle handle_;
   CurlList headers_;
-  Url origin_, url_;  ///< of the first and of the current request; resolved
-  std::vector<std::string> own_headers_;  ///< the source's, resolved
-  std::vector<std::string> visited_;
+  Url origin_, url_;  ///< of the first and of the current request; resolved, hence secret
+  std::vector<std::string> own_headers_;  ///< the source's; likewise
+  std::vector<std::string> visited_;      ///< likewise
+  bool permanently_ = true;               ///< whether all redirects so far were
   std::size_t header_bytes_ = 0;
   bool sent_validators_ = false;
-  bool too_large_ = false;
+  std::string too_large_;  ///< what was, if anything
   std::string refused_address_;
   char error_[CURL_ERROR_SIZE] = {};
-  Answer answer_;
+  PollAnswer answer_;
 };
 
 }  // namespace chipwire

@@ -28,9 +28,13 @@ std::uint64_t mixed(std::uint64_t value) {
   return value ^ (value >> 31);
 }
 
-double fraction(std::uint64_t value) { return static_cast<double>(value >> 11) * 0x1p-53; }
+double fraction(std::uint64_t value) {
+  return static_cast<double>(value >> 11) * 0x1p-53;
+}
 
-double in_seconds(milliseconds span) { return std::chrono::duration<double>(span).count(); }
+double in_seconds(milliseconds span) {
+  return std::chrono::duration<double>(span).count();
+}
 
 }  // namespace
 

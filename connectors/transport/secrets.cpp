@@ -23,6 +23,11 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0; });
+}
+
 void replace_all(std::string& text, const std::string& what, const std::string& by) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
     text.replace(at, what.size(), by);
@@ -39,18 +44,17 @@ std::string Secrets::resolve(std::string_view text) {
     if (begin == std::string_view::npos || end == std::string_view::npos) break;
     const std::string token(text.substr(begin, end + 1 - begin));
     const std::string value = credentials_->resolve(token);
-    if (std::any_of(value.begin(), value.end(),
-                    [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0; })) {
-      throw CredentialError(token + " holds a control character, such as a line break");
-    }
+    if (has_control(value)) throw CredentialError(token + " holds a control character");
     if (value.size() >= least_secret_bytes) {
       values_.emplace_back(value, token);
       values_.emplace_back(percent_encoded(value), token);
     }
+    if (has_control(text.substr(0, begin))) break;
     resolved += text.substr(0, begin);
     resolved += value;
     text.remove_prefix(end + 1);
   }
+  if (has_control(text)) throw CredentialError("a URL or header holds a control character");
   return resolved += text;
 }
 

@@ -15,8 +15,8 @@ class Secrets {
  public:
   explicit Secrets(const Credentials& credentials) : credentials_(&credentials) {}
 
-  /// `text` with each ${credential:NAME} replaced. Throws CredentialError, also for a secret that
-  /// holds a control character: it would end the header or the URL.
+  /// `text` with each ${credential:NAME} replaced. Throws CredentialError, also where the result
+  /// would hold a control character: it would end the header or the URL.
   std::string resolve(std::string_view text);
 
   /// `text` with each secret of four bytes and more, plain or percent-encoded, replaced by its
