@@ -51,6 +51,8 @@ ShardThread::ShardThread(int number, const KafkaSettings& settings, const Creden
       writer_(random_number()),
       sources_(sources),
       settled_(settled),
+      watch_(watch()),
+      transactions_(settings_, number, watch_, counts_),
       delay_(first_delay),
       last_turn_(steady_clock::now()),
       deadline_(steady_clock::time_point::max()) {}
@@ -70,7 +72,6 @@ void ShardThread::run() {
     }
   }
   is_ready_ = false;
-  transactions_.reset();
   producer_.reset();
 }
 
@@ -83,7 +84,6 @@ bool ShardThread::try_open() {
   } catch (const std::exception& error) {  // CheckpointError, KafkaPropertyError, CredentialError
     say(State::broken, error.what());
   }
-  transactions_.reset();
   producer_.reset();
   return false;
 }
@@ -91,6 +91,7 @@ bool ShardThread::try_open() {
 void ShardThread::open() {
   producer_ = std::make_unique<Producer>(settings_, credentials_,
                                          fmt::format("{}.{}", settings_.prefix, number_));
+  transactions_.forget_topics();
   // Where the broker is known already, fencing takes 10 ms; librdkafka would wait for it half a
   // second otherwise.
   producer_->partitions(settings_.prefix + ".checkpoints");
@@ -105,11 +106,11 @@ void ShardThread::open() {
     turn();
     return !is_stopping() || (!pending_.empty() && !is_out_of_time());
   });
-  transactions_ = std::make_unique<Transactions>(*producer_, settings_, number_, watch(), counts_);
   const auto cursors = checkpoints.size();
   auto restored = sources_.restore(std::move(checkpoints));
   sort_pending();
-  say(State::ready, fmt::format("cursors={}", cursors));
+  // What made the last transaction fail for good may still be so; a commit will tell.
+  if (state_ != State::refused) say(State::ready, fmt::format("cursors={}", cursors));
   for (auto& due : restored.turns) lines_.give(std::move(due));
   for (auto& job : restored.jobs) lines_.work(std::move(job));
 }
@@ -148,62 +149,75 @@ void ShardThread::collect() {
     }
   }
   for (auto& batch : settled_.drain()) pending_.push_back(std::move(batch));
-  // Without a change there is nothing to commit; these came while the shard was not open.
-  std::erase_if(pending_, [this](SettledBatch& batch) {
-    if (batch.settled.changed) return false;
-    if (sources_.come_back(batch.settled.next)) {
-      lines_.give(turn_after(std::move(batch)));
-    } else {
-      give_back_in_vain(batch);
-    }
-    return true;
-  });
+  std::erase_if(pending_, [this](SettledBatch& batch) { return is_done_without(batch); });
   waiting_ = pending_.size();
 }
 
+/// Whether the batch needs no transaction: nothing changed (it came while the shard was not open),
+/// or the cursor that it rests on is not Kafka's any more.
+bool ShardThread::is_done_without(SettledBatch& batch) {
+  if (!sources_.is_current(batch.source)) {
+    give_back_in_vain(batch);
+    return true;
+  }
+  if (batch.settled.changed) return false;
+  sources_.come_back(batch.settled.next);
+  lines_.give(turn_after(std::move(batch)));
+  return true;
+}
+
 void ShardThread::publish() {
-  auto outgoing = fill_transaction();
+  const auto outgoing = fill_transaction();
   if (outgoing.empty()) return;
-  const auto records = outgoing.size();
-  while (steady_clock::now() < next_begin_) std::this_thread::sleep_until(next_begin_);
-  const auto end = transactions_->commit(std::move(outgoing));
+  std::this_thread::sleep_until(next_begin_);
+  const auto end = transactions_.commit(*producer_, outgoing);
   next_begin_ = steady_clock::now() + settings_.commit_pause;
   switch (end) {
     case Committed::yes:
-      committed(records);
+      committed(outgoing.size());
       break;
     case Committed::given_up:
       break;
+    case Committed::again:
+      close();
+      break;
+    case Committed::aborted:
+      start_over(State::opening);
+      break;
     case Committed::refused:
-      say(State::refused, transactions_->reason());
-      wait_longer_each_time();
+      start_over(State::refused);
       break;
     case Committed::unknown:
-      close(std::string(transactions_->reason()));
+      ++fatal_;
+      start_over(State::opening);
       break;
   }
 }
 
+/// The records of pending batches, as many as go into one transaction, and the shard's own.
 std::vector<Outgoing> ShardThread::fill_transaction() {
   std::vector<Outgoing> outgoing;
+  own_records_.clear();
   would_leave_.clear();
   in_transaction_ = 0;
-  for (auto& batch : pending_) {
+  const auto add_own = [&](Record record, const std::string& source) {
+    outgoing.push_back({&own_records_.emplace_back(std::move(record)), source});
+  };
+  for (auto& [source, receipts, ttl, settled] : pending_) {
     if (outgoing.size() >= transaction_records) break;
     ++in_transaction_;
-    const auto written = sources_.written(batch.source);
-    auto& next = batch.settled.next;
-    next.generation = written.generation + 1;
-    auto change = checkpoint_change(written, next, writer_);
-    for (const auto& record : batch.settled.records) outgoing.push_back({record, batch.source});
-    for (auto& record : change.records) outgoing.push_back({std::move(record), batch.source});
-    would_leave_[batch.source] = std::move(change.written);
+    const auto written = sources_.written(source);
+    settled.next.generation = written.generation + 1;
+    auto change = checkpoint_change(written, settled.next, writer_);
+    for (auto& record : settled.records) outgoing.push_back({&record, source});
+    for (auto& record : change.records) add_own(std::move(record), source);
+    would_leave_[source] = std::move(change.written);
   }
   has_heartbeat_ = is_heartbeat_due();
   if (has_heartbeat_) {
     auto beat = heartbeat_record(number_, sources_.summary(), now());
     const auto key = beat.key;
-    outgoing.push_back({std::move(beat), key});
+    add_own(std::move(beat), key);
   }
   return outgoing;
 }
@@ -223,13 +237,15 @@ void ShardThread::committed(std::size_t records) {
   waiting_ = pending_.size();
 }
 
-/// The outcome of the transaction is unknown: only Kafka can tell.
-void ShardThread::close(std::string why) {
-  ++fatal_;
+/// Without a producer; the partition will be read again, for what it holds now counts.
+void ShardThread::close() {
   sources_.forget();
-  transactions_.reset();
   producer_.reset();
-  say(State::opening, why);
+}
+
+void ShardThread::start_over(State state) {
+  close();
+  say(state, transactions_.reason());
   wait_longer_each_time();
 }
 

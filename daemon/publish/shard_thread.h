@@ -36,15 +36,19 @@ class ShardThread {
   ShardStatus status() const;
 
  private:
+  enum class State { opening, ready, waiting, refused, broken };
+
   bool try_open();
   void open();
   void sort_pending();
   bool got_through(const SettledBatch& batch) const;
   void collect();
+  bool is_done_without(SettledBatch& batch);
   void publish();
   std::vector<Outgoing> fill_transaction();
   void committed(std::size_t records);
-  void close(std::string why);
+  void close();
+  void start_over(State state);
   void give_back(SettledBatch batch);
   void give_back_in_vain(const SettledBatch& batch);
   bool is_heartbeat_due() const;
@@ -56,7 +60,6 @@ class ShardThread {
   void wait(std::chrono::steady_clock::duration time);
   void wait_longer_each_time();
   /// Notes the state, and logs it when its kind changes.
-  enum class State { opening, ready, waiting, refused, broken };
   void say(State state, const std::string& detail);
 
   const int number_;
@@ -69,10 +72,13 @@ class ShardThread {
 
   // Of this thread alone.
   std::unique_ptr<Producer> producer_;
-  std::unique_ptr<Transactions> transactions_;
+  Transactions::Counts counts_;
+  const Transactions::Watch watch_;
+  Transactions transactions_;
   std::deque<SettledBatch> pending_;            // settled, not known to be committed
   std::size_t in_transaction_ = 0;              // as many of the first of them
-  std::map<std::string, Written> would_leave_;  // what that transaction leaves, by source
+  std::deque<Record> own_records_;              // checkpoints and heartbeat of that transaction
+  std::map<std::string, Written> would_leave_;  // what it leaves in the partition, by source
   std::chrono::steady_clock::duration delay_;
   std::chrono::steady_clock::time_point next_heartbeat_{}, next_begin_{};
   bool has_heartbeat_ = false;
@@ -83,7 +89,6 @@ class ShardThread {
   std::atomic<std::uint64_t> committed_ = 0, records_ = 0, fatal_ = 0, in_vain_ = 0;
   std::atomic<std::size_t> waiting_ = 0;
   std::atomic<Instant> last_commit_{};
-  Transactions::Counts counts_;
   mutable std::mutex mutex_;
   std::string state_text_ = "opening";  // guarded by mutex_
 };

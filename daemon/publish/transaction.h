@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -16,20 +15,23 @@ namespace chipwire {
 
 /// A record on its way into a transaction, for the partition that its topic stands for.
 struct Outgoing {
-  Record record;
-  std::string source;  ///< the dead letter's key, should the broker refuse it
+  Record* record;      ///< replaced by its dead letter where the broker refuses it for itself
+  std::string source;  ///< the dead letter's key
 };
 
-/// How a transaction ended.
+/// How a transaction ended. After all but `yes` and `given_up` the producer has to be made anew:
+/// librdkafka 2.0 counts its sequence numbers wrongly after a refused request.
 enum class Committed {
   yes,
-  given_up,  ///< there was no time left; it is not committed
-  refused,   ///< the broker takes none of it: the clock is wrong, or a topic unfit; try later
-  unknown,   ///< the producer has to be destroyed, the partition read again
+  given_up,  ///< there was no time left; whether it is committed is not known
+  again,     ///< nothing is committed; a refused record was found or replaced: go on at once
+  aborted,   ///< nothing is committed
+  refused,   ///< nothing is committed, and the reason will last: wrong clock, unfit topic
+  unknown,   ///< only the partition can tell
 };
 
-/// Commits records as one transaction of one producer, with the answers to errors of design
-/// section 8. Used by one thread.
+/// Commits records as one transaction, with the answers to errors of design section 8. It outlives
+/// its producers. Used by one thread.
 class Transactions {
  public:
   struct Watch {
@@ -41,41 +43,28 @@ class Transactions {
     std::atomic<std::uint64_t> aborts = 0, dead_letters = 0;
   };
 
-  Transactions(Producer& producer, const KafkaSettings& settings, int shard, Watch watch,
-               Counts& counts);
+  /// All arguments must outlive it.
+  Transactions(const KafkaSettings& settings, int shard, const Watch& watch, Counts& counts)
+      : settings_(settings), shard_(shard), watch_(watch), counts_(counts) {}
 
-  /// Commits all of `outgoing`, or nothing. A record that is refused for itself is replaced by its
-  /// dead letter; its neighbours are committed as they are.
-  Committed commit(std::vector<Outgoing> outgoing);
+  /// A new producer comes: it has yet to hear of the topics, and they may have changed.
+  void forget_topics() { partitions_.clear(); }
+  /// Commits all of `outgoing` by `producer`, or nothing.
+  Committed commit(Producer& producer, const std::vector<Outgoing>& outgoing);
 
   /// Why the last commit did not end with yes.
   const std::string& reason() const { return reason_; }
 
  private:
-  enum class Step { done, again, later, given_up, refused, unknown };
+  class Attempt;
 
-  bool know_partitions(const std::vector<Outgoing>& outgoing);
-  Step attempt(std::vector<Outgoing>& outgoing);
-  Step produce_all(std::vector<Outgoing>& outgoing);
-  Step produce(Outgoing& outgoing, std::size_t index);
-  Step flush();
-  Step abort();
-  Step after(const KafkaError& error);
-  Step judge(std::vector<Outgoing>& outgoing);
-  Step refuse(Outgoing& outgoing, int code);
-  void pause(int attempts);
-  Step fail(Step step, std::string reason);
-  template <typename Call>
-  std::optional<KafkaError> repeat(Call call);
-
-  Producer& producer_;
   const KafkaSettings& settings_;
   const int shard_;
-  const Watch watch_;
-  std::map<std::string, int> partitions_;  // by topic
-  std::set<std::size_t> suspects_;         // to be sent each in a request of its own
-  std::string reason_;
+  const Watch& watch_;
   Counts& counts_;
+  std::map<std::string, int> partitions_;  // by topic
+  std::set<const Record*> suspects_;       // to be sent each in a request of its own
+  std::string reason_;
 };
 
 }  // namespace chipwire
