@@ -1,5 +1,7 @@
 #include "daemon/cli/corpus_json.h"
 
+#include "daemon/detect/compiled.h"
+
 namespace chipwire {
 namespace {
 
@@ -49,8 +51,10 @@ Json head(const Claim& claim) {
             {"agency", or_null(claim.authority.agency)}}}};
 }
 
-Json corpus_claim(const Claim& claim) {
+Json corpus_claim(const Claim& claim, const Vocabulary& vocabulary) {
   Json json = head(claim);
+  const Agency* agency = vocabulary.agency(claim.authority.agency);
+  if (!agency || !agency->is_scored) json["authority"]["agency"] = nullptr;
   json["supplier"] = names(claim.supplier);
   json["products"] = names(claim.products);
   json["buyers"] = names(claim.buyers);
@@ -106,13 +110,15 @@ Item item_of_corpus(const nlohmann::json& document) {
   return item;
 }
 
-Json prediction(const std::string& id, const Reading& reading) {
+Json prediction(const std::string& id, const Reading& reading, const Knowledge& knowledge) {
+  const Vocabulary& vocabulary = knowledge.compiled().vocabulary;
+  const auto in_corpus = [&](const Claim& claim) { return corpus_claim(claim, vocabulary); };
   Json json = {{"id", id},
                {"story", reading.band == Band::publish},
                {"score", reading.score},
                {"lang", reading.language}};
-  json["claims"] = each(reading.claims, corpus_claim);
-  json["background"] = each(reading.background, corpus_claim);
+  json["claims"] = each(reading.claims, in_corpus);
+  json["background"] = each(reading.background, in_corpus);
   json["evidence"] = Json::array();
   for (const Claim& claim : reading.claims) {
     for (const Evidence& span : claim.evidence) {

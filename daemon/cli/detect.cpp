@@ -22,7 +22,7 @@ bool predict(std::istream& in, const std::string& name, const Knowledge& knowled
     if (line.empty()) continue;
     try {
       const Item item = item_of_corpus(nlohmann::json::parse(line));
-      fmt::print("{}\n", prediction(item.id, detect(item, knowledge)).dump());
+      fmt::print("{}\n", prediction(item.id, detect(item, knowledge), knowledge).dump());
     } catch (const nlohmann::json::exception& error) {
       fmt::print(stderr, "chipwire: {}:{}: no document of a corpus: {}\n", name, number,
                  error.what());

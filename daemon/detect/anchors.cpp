@@ -1,6 +1,7 @@
 #include "daemon/detect/anchors.h"
 
 #include <algorithm>
+#include <set>
 
 namespace chipwire {
 namespace {
@@ -12,22 +13,27 @@ struct Candidate {
 
 constexpr std::uint32_t longest_gap = 160;  // bytes between the pieces of one form
 
+/// Where `piece` stands as whole words between `from` and `limit`; npos if it does not.
+std::size_t find_piece(const std::string& text, std::size_t from, std::size_t limit, const Piece& piece) {
+  std::size_t at = piece.is_next ? find_next_word(text, from, piece) : text.find(piece.text, from);
+  while (at != std::string::npos && at + piece.text.size() <= limit) {
+    if (is_bounded(text, at, at + piece.text.size(), piece)) return at;
+    if (piece.is_next) break;
+    at = text.find(piece.text, at + 1);
+  }
+  return std::string::npos;
+}
+
 /// Looks for the further pieces of a form behind its first, in the same sentence.
 bool has_rest(const Page& page, const Form& form, std::uint32_t end) {
   if (form.pieces.size() == 1) return true;
-  const std::string& text = page.text();
   const Span sentence = page.sentences()[page.sentence_at(end - 1)].span;
   std::size_t from = end;
   for (std::size_t i = 1; i < form.pieces.size(); ++i) {
-    const Piece& piece = form.pieces[i];
     const std::size_t limit = std::min<std::size_t>(sentence.end, from + longest_gap);
-    std::size_t at = text.find(piece.text, from);
-    while (at != std::string::npos && at + piece.text.size() <= limit &&
-           !is_bounded(text, at, at + piece.text.size(), piece)) {
-      at = text.find(piece.text, at + 1);
-    }
-    if (at == std::string::npos || at + piece.text.size() > limit) return false;
-    from = at + piece.text.size();
+    const std::size_t at = find_piece(page.text(), from, limit, form.pieces[i]);
+    if (at == std::string::npos) return false;
+    from = at + form.pieces[i].text.size();
   }
   return true;
 }
@@ -41,6 +47,9 @@ std::vector<Candidate> candidates(const Page& page, const Knowledge::Compiled& k
     const Span span{hit.end - knowledge.literal_lengths[hit.literal], hit.end};
     for (const std::uint32_t index : knowledge.forms_of[hit.literal]) {
       const Form& form = knowledge.vocabulary.forms[index];
+      if (form.capitals != Capitals::any && !has_capitals(page.original(span), form.capitals)) {
+        continue;
+      }
       if (is_bounded(page.text(), span.begin, span.end, form.pieces.front()) &&
           has_rest(page, form, span.end)) {
         found.push_back({&form, span});
@@ -80,6 +89,26 @@ std::string vote(const std::vector<Candidate>& found, const Knowledge::Compiled&
              : languages[static_cast<std::size_t>(best - votes.begin())];
 }
 
+/// What the text names beyond doubt; a weak form needs it.
+class Support {
+ public:
+  explicit Support(const std::vector<Candidate>& found) {
+    for (const Candidate& candidate : found) {
+      const Meaning& meaning = candidate.form->meaning;
+      if (meaning.kind != Kind::word && !meaning.is_weak) firm_.insert({meaning.kind, meaning.id});
+      has_goods_ = has_goods_ || (meaning.kind == Kind::product && !meaning.is_weak);
+    }
+  }
+
+  bool has(const Meaning& weak) const {
+    return (weak.kind != Kind::country && has_goods_) || firm_.count({weak.kind, weak.id}) > 0;
+  }
+
+ private:
+  std::set<std::pair<Kind, std::uint16_t>> firm_;
+  bool has_goods_ = false;
+};
+
 bool are_kin(const std::string& a, const std::string& b) {
   return a == b || (a.starts_with("zh") && b.starts_with("zh"));
 }
@@ -107,8 +136,7 @@ std::vector<Anchor> longest(std::vector<Anchor> anchors) {
   for (const Anchor& anchor : anchors) {
     const bool inside = anchor.span.end <= outer.span.end && anchor.span != outer.span;
     if (inside && !survives(anchor, outer)) continue;
-    if (!kept.empty() && kept.back().span == anchor.span && kept.back().kind == anchor.kind &&
-        kept.back().id == anchor.id) {
+    if (!kept.empty() && kept.back().span == anchor.span && kept.back().kind == anchor.kind && kept.back().id == anchor.id) {
       continue;
     }
     kept.push_back(anchor);
@@ -127,12 +155,14 @@ Anchors find_anchors(const Page& page, const Knowledge::Compiled& knowledge,
   });
   Anchors result;
   result.language = vote(found, knowledge, declared);
+  const Support support(found);
   std::vector<Anchor> anchors;
   for (const Candidate& candidate : found) {
     const Meaning& meaning = candidate.form->meaning;
     const std::string& language = knowledge.vocabulary.languages[meaning.language];
     if (meaning.language != 0 && !are_kin(language, result.language)) continue;
-    anchors.push_back({meaning.kind, meaning.id, candidate.span, 0});
+    if (meaning.is_weak && !support.has(meaning)) continue;
+    anchors.push_back({meaning.kind, meaning.id, meaning.manner, candidate.span, 0});
   }
   result.all = longest(std::move(anchors));
   for (Anchor& anchor : result.all) {

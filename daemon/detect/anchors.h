@@ -12,6 +12,7 @@ namespace chipwire {
 struct Anchor {
   Kind kind = Kind::word;
   std::uint16_t id = 0;  ///< a Concept or an entity's index
+  Manner manner = Manner::name;
   Span span;
   std::uint32_t sentence = 0;  ///< index in Page::sentences()
 

@@ -54,6 +54,7 @@ class Draft {
     claim_.authority = decider.authority;
     prove("authority", decider.spans);
     goods_and_parties();
+    follow_flow();
     claim_.side = side(decider);
     prove_trade();
     claim_.destination = destination();
@@ -80,10 +81,27 @@ class Draft {
     return sum;
   }
 
+  /// The goods; servers and goods without a word for them are what their makers make.
+  std::vector<Ware> goods(const std::vector<Party>& parties) const {
+    std::vector<Ware> wares = choose_wares(find_wares(scene_));
+    const bool chips = std::any_of(parties.begin(), parties.end(), [](const Party& p) {
+      return p.weight >= 1 && p.known && (p.known->has_role("designer") || p.known->has_role("maker"));
+    });
+    if (!chips) return wares;
+    for (Ware& ware : wares) {
+      if (ware.name.id == "AI servers") ware.name = {"AI chips", "AI chips"};
+    }
+    if (wares.empty() && said(Concept::entity_list) < 3) {
+      wares.push_back({{"semiconductors", "semiconductors"}, "", "", true, 1, {}});
+    }
+    return wares;
+  }
+
   void goods_and_parties() {
-    const std::vector<Ware> wares = choose_wares(find_wares(scene_));
-    const bool is_listing = claim_.action == Action::restrict && said(Concept::entity_list) >= 3;
-    Sides sides = sort_parties(find_parties(scene_), wares, claim_.action, is_listing);
+    const std::vector<Party> parties = find_parties(scene_);
+    const std::vector<Ware> wares = goods(parties);
+    is_listing_ = claim_.action == Action::restrict && said(Concept::entity_list) >= 3;
+    Sides sides = sort_parties(parties, wares, claim_.action, is_listing_);
     for (const Ware& ware : wares) {
       claim_.products.push_back(ware.name);
       prove("products", ware.spans);
@@ -103,15 +121,18 @@ class Draft {
   /// Whose permission is meant: the seller's country lets out, the buyer's country lets in.
   Side side(const Decider& decider) const {
     const std::string& country = decider.authority.country;
-    const double in =
-        said(Concept::import) + 0.7 * said(Concept::purchase) + 0.5 * said(Concept::customs);
-    const double out = said(Concept::export_) + 0.7 * said(Concept::sale);
-    const bool own =
-        std::find(suppliers_home_.begin(), suppliers_home_.end(), country) != suppliers_home_.end();
-    if (own || country == "US")
-      return said(Concept::import) > 2 * out + 2 && !own ? Side::import : Side::export_;
-    if (!suppliers_home_.empty()) return out > in + 1 ? Side::export_ : Side::import;
+    double in = said(Concept::import) + 0.6 * said(Concept::purchase) + 0.6 * said(Concept::customs);
+    double out = said(Concept::export_) + 0.6 * said(Concept::sale) + 0.3 * said(Concept::shipment);
+    if (!suppliers_home_.empty()) (includes(suppliers_home_, country) ? out : in) += 3;
+    if (includes(buyers_home_, country)) in += 2;
+    for (const auto& [toward, weight] : flow_) (toward == country ? in : out) += 1.5 * std::min(weight, 3.0);
+    if (scene_.knowledge.frames.reaching.count(country)) out += 6;
+    if (is_listing_) out += 6;
     return in > out ? Side::import : Side::export_;
+  }
+
+  static bool includes(const std::vector<std::string>& countries, const std::string& country) {
+    return std::find(countries.begin(), countries.end(), country) != countries.end();
   }
 
   void prove_trade() {
@@ -130,24 +151,33 @@ class Draft {
     return same ? countries.front() : "";
   }
 
+  /// Where goods go according to the text: weights of the countries named as such.
+  void follow_flow() {
+    for (const Place& place : places_.countries) {
+      if (place.is_toward) flow_[place.country] += scene_.emphasis(place.beat);
+    }
+  }
+
   std::string destination() {
     if (claim_.side == Side::import) return claim_.authority.country;
-    std::map<std::string, double> toward;
-    std::map<std::string, Span> first;
+    std::map<std::string, double> weights;
     for (const Place& place : places_.countries) {
-      if (place.country == claim_.authority.country) continue;
-      toward[place.country] += scene_.emphasis(place.beat) * (place.is_toward ? 1.0 : 0.35);
-      first.try_emplace(place.country, place.span);
+      weights[place.country] += scene_.emphasis(place.beat) * (place.is_toward ? 1.0 : 0.35);
     }
-    const auto best =
-        std::max_element(toward.begin(), toward.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (best != toward.end() && best->second >= 0.9) {
-      prove("destination", first.at(best->first));
-      return best->first;
-    }
+    weights.erase(claim_.authority.country);
     const std::string home = shared(buyers_home_);
-    return home == claim_.authority.country ? "" : home;
+    if (!home.empty()) weights[home] += 2;
+    weights.erase(claim_.authority.country);
+    const auto best = std::max_element(weights.begin(), weights.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (best == weights.end() || best->second < 0.9) return "";
+    for (const Place& place : places_.countries) {
+      if (place.country == best->first) {
+        prove("destination", place.span);
+        break;
+      }
+    }
+    return best->first;
   }
 
   std::string origin() const {
@@ -178,6 +208,8 @@ class Draft {
   Places places_;
   Claim claim_;
   std::vector<std::string> suppliers_home_, buyers_home_;
+  std::map<std::string, double> flow_;
+  bool is_listing_ = false;
 };
 
 }  // namespace

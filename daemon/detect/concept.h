@@ -12,19 +12,19 @@ namespace chipwire {
   /* goods under control */                                                                        \
   X(chip) X(semiconductor) X(gpu) X(ai_chip) X(ai_server) X(hbm) X(memory) X(dram) X(nand)          \
   X(lithography) X(duv) X(euv) X(chip_equipment) X(eda_software) X(chip_material) X(gallium)         \
-  X(germanium) X(critical_minerals_adjacent)                                                        \
+  X(germanium) X(critical_minerals_adjacent) X(chip_maker) X(equipment)                                                        \
   /* trade */                                                                                      \
   X(export_) X(import) X(shipment) X(delivery) X(sale) X(purchase)                                  \
   /* acts and what they act on */                                                                  \
   X(approve) X(clear_greenlight) X(permit_allow) X(grant_issue) X(exempt) X(ease) X(lift_end)        \
   X(resume) X(ban) X(restrict_tighten) X(impose) X(export_control) X(block_stop) X(suspend_halt)     \
-  X(revoke_withdraw) X(deny_reject) X(discourage_guidance) X(licence) X(licence_requirement)         \
+  X(revoke_withdraw) X(deny_reject) X(discourage_guidance) X(licence) X(licence_requirement) X(validated_end_user)         \
   X(application) X(pending) X(review) X(promise) X(bill) X(enforcement) X(smuggling) X(entity_list)  \
   /* terms of an act */                                                                            \
   X(condition) X(time_limit) X(in_principle) X(first_batch) X(quota_cap) X(fee_revenue_share)        \
   /* who acts */                                                                                   \
   X(customs) X(commerce_ministry) X(bis_agency) X(industry_ministry) X(ndrc_cac)                     \
-  X(authority_generic)                                                                             \
+  X(authority_generic) X(judiciary)                                                                           \
   /* how sure */                                                                                   \
   X(hedge_reported) X(hedge_sources) X(hedge_considering) X(hedge_may) X(hedge_plans)                \
   X(attribution_official) X(attribution_media) X(denial_statement) X(no_comment) X(negation)         \

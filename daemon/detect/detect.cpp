@@ -42,7 +42,7 @@ Reading detect(const Item& item, const Knowledge& knowledge) {
   const Page page(item, compiled.fold);
   if (page.sentences().empty()) return reading;
   const std::string& hint = item.lang.empty() ? item.lang_detected : item.lang;
-  const Scene scene = make_scene(page, find_anchors(page, compiled, hint), compiled);
+  const Scene scene = make_scene(page, find_anchors(page, compiled, hint), compiled, hint);
   reading.language = scene.language;
   const std::vector<Sign> signs = find_signs(scene);
   weigh(scene, signs, reading);

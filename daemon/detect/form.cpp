@@ -97,26 +97,86 @@ void open_hyphens(std::string& folded) {
   }
 }
 
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+char32_t take(std::string_view text, std::size_t& at) {
+  auto i = static_cast<std::int32_t>(at);
+  UChar32 c;
+  U8_NEXT(reinterpret_cast<const std::uint8_t*>(text.data()), i,
+          static_cast<std::int32_t>(text.size()), c);
+  at = static_cast<std::size_t>(i);
+  return c < 0 ? 0xFFFD : static_cast<char32_t>(c);
+}
+
+/// Short names in capitals need all of them, others that begin with one need that.
+Capitals capitals_of(std::string_view written) {
+  constexpr std::size_t longest = 5;
+  std::size_t letters = 0, upper = 0;
+  bool first_is_upper = false;
+  for (std::size_t at = 0; at < written.size();) {
+    const auto c = static_cast<UChar32>(take(written, at));
+    if (!u_isalpha(c)) continue;
+    if (letters++ == 0) first_is_upper = u_isupper(c);
+    if (u_isupper(c)) ++upper;
+  }
+  if (upper == letters && letters > 0 && letters <= longest) return Capitals::all;
+  return first_is_upper ? Capitals::first : Capitals::any;
+}
+
+void add_piece(Form& form, std::string_view written, bool is_next, const Fold& fold) {
+  Piece piece;
+  piece.is_next = is_next;
+  written = trimmed(written);
+  if (written.starts_with('*')) piece.open_left = true, written.remove_prefix(1);
+  if (written.ends_with('*')) piece.open_right = true, written.remove_suffix(1);
+  piece.text = fold(trimmed(written));
+  open_hyphens(piece.text);
+  if (!piece.text.empty()) form.pieces.push_back(std::move(piece));
+}
+
+}  // namespace
+
 Form parse_form(std::string_view written, Meaning meaning, const Fold& fold) {
-  Form form{{}, meaning};
+  if (written.starts_with('?')) meaning.is_weak = true, written.remove_prefix(1);
+  Form form{{}, meaning, meaning.kind == Kind::word ? Capitals::any : capitals_of(written)};
   while (!written.empty()) {
     const std::size_t cut = std::min(written.find(gap), written.size());
     std::string_view part = written.substr(0, cut);
     written.remove_prefix(std::min(cut + gap.size(), written.size()));
-    Piece piece;
-    const auto trim = [&] {
-      while (part.starts_with(' ')) part.remove_prefix(1);
-      while (part.ends_with(' ')) part.remove_suffix(1);
-    };
-    trim();
-    if (part.starts_with('*')) piece.open_left = true, part.remove_prefix(1);
-    if (part.ends_with('*')) piece.open_right = true, part.remove_suffix(1);
-    trim();
-    piece.text = fold(part);
-    open_hyphens(piece.text);
-    if (!piece.text.empty()) form.pieces.push_back(std::move(piece));
+    // A stem before the last word cuts the part: the next word follows on it.
+    bool is_next = false;
+    for (std::size_t stem; (stem = part.find("* ")) != part.npos; is_next = true) {
+      add_piece(form, part.substr(0, stem + 1), is_next, fold);
+      part.remove_prefix(stem + 2);
+    }
+    add_piece(form, part, is_next, fold);
   }
   return form;
+}
+
+bool has_capitals(std::string_view original, Capitals capitals) {
+  if (capitals == Capitals::any) return true;
+  for (std::size_t at = 0; at < original.size();) {
+    const auto c = static_cast<UChar32>(take(original, at));
+    if (u_islower(c)) return false;
+    if (capitals == Capitals::first && u_isalpha(c)) return true;
+  }
+  return true;
+}
+
+std::size_t find_next_word(std::string_view text, std::size_t from, const Piece& piece) {
+  while (from < text.size() && is_word(after(text, from))) {
+    do ++from;
+    while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80);
+  }
+  if (from >= text.size() || text[from] != ' ') return text.npos;
+  return text.substr(from + 1).starts_with(piece.text) ? from + 1 : text.npos;
 }
 
 bool is_bounded(std::string_view text, std::size_t begin, std::size_t end, const Piece& piece) {

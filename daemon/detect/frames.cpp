@@ -64,6 +64,16 @@ class Walk {
     }
   }
 
+  /// Adds the texts of the array `name` in `table`.
+  void names(const char* table, const char* name, std::set<std::string>& into) {
+    const toml::array* array = root_[table][name].as_array();
+    if (!array) return;
+    for (const auto& node : *array) {
+      if (const auto text = node.value<std::string>()) into.insert(*text);
+      else fail(node, "must be a text");
+    }
+  }
+
   /// Calls `take(key, number)` for each `key = number` of `table`.
   template <typename Take>
   void numbers(const toml::table* table, Take take) {
@@ -141,9 +151,15 @@ void read_frames(const std::filesystem::path& file, Frames& frames,
     else
       walk.fail(node, "no such concept");
   });
-  if (const toml::array* languages = walk.root()["order"]["verb_final"].as_array()) {
-    for (const auto& node : *languages) frames.verb_final.insert(node.value_or(std::string()));
-  }
+  walk.texts("parts", [&](std::string_view key, const std::string& text, const toml::node&) {
+    frames.parts[std::string(key)] = text;
+  });
+  walk.texts("home", [&](std::string_view key, const std::string& text, const toml::node&) {
+    frames.home[std::string(key)] = text;
+  });
+  walk.names("order", "verb_final", frames.verb_final);
+  walk.names("sets", "companions", frames.companions);
+  walk.names("sets", "reaching", frames.reaching);
 }
 
 void read_weights(const std::filesystem::path& file, Weights& weights,

@@ -31,9 +31,24 @@ bool is_model(std::string_view word) {
          suffix <= 2;
 }
 
+/// Undoes the mistakes of typists and machines: "H2O" is an H20.
+std::string digits_for_letters(std::string_view word) {
+  std::string mended(word);
+  for (std::size_t i = 1; i < mended.size(); ++i) {
+    if (mended[i] == 'O' && is_digit(mended[i - 1])) mended[i] = '0';
+  }
+  return mended;
+}
+
 class Inventory {
  public:
-  explicit Inventory(const Scene& scene) : scene_(scene) {}
+  explicit Inventory(const Scene& scene) : scene_(scene) {
+    for (const Anchor& anchor : scene.anchors) {
+      is_about_chips_ = is_about_chips_ || anchor.is(Concept::chip_maker) || anchor.is(Concept::chip) ||
+                        anchor.is(Concept::semiconductor) || anchor.is(Concept::validated_end_user);
+      if (anchor.kind == Kind::organisation) named_.insert(scene.knowledge.vocabulary.organisations[anchor.id].id);
+    }
+  }
 
   std::vector<Ware> run() {
     for (std::size_t b = 0; b < scene_.beats.size(); ++b) {
@@ -48,13 +63,17 @@ class Inventory {
   }
 
  private:
-  void add(const Named& name, const std::string& maker, bool is_class, std::size_t beat,
-           Span span) {
+  void add(Ware ware, std::size_t beat, Span span) {
     auto at = std::find_if(wares_.begin(), wares_.end(),
-                           [&](const Ware& w) { return w.name.name == name.name; });
-    if (at == wares_.end()) at = wares_.insert(at, Ware{name, maker, is_class, 0, {}});
+                           [&](const Ware& w) { return w.name.name == ware.name.name; });
+    if (at == wares_.end()) at = wares_.insert(at, std::move(ware));
     at->weight += scene_.emphasis(beat);
     at->spans.push_back(span);
+  }
+
+  static Ware ware_of(const Product& product) {
+    const bool is_class = product.maker.empty() || product.kind == "tool";
+    return {{product.id, product.id}, product.maker, product.family, is_class, 0, {}};
   }
 
   void listed(std::size_t b, std::size_t i) {
@@ -65,10 +84,12 @@ class Inventory {
       product = &vocabulary.products[anchor.id];
     } else if (anchor.kind == Kind::word) {
       const auto goods = scene_.knowledge.frames.goods.find(anchor.word());
-      if (goods != scene_.knowledge.frames.goods.end()) product = vocabulary.product(goods->second);
+      if (goods != scene_.knowledge.frames.goods.end() && (!anchor.is(Concept::equipment) || is_about_chips_)) {
+        product = vocabulary.product(goods->second);
+      }
     }
-    if (product) {
-      add({product->id, product->id}, product->maker, product->maker.empty(), b, anchor.span);
+    if (product && !scene_.knowledge.frames.companions.count(product->id)) {
+      add(ware_of(*product), b, anchor.span);
     }
   }
 
@@ -86,27 +107,30 @@ class Inventory {
   }
 
   void consider(std::size_t b, Span span) {
-    const std::string_view original = scene_.page.original(span);
-    if (!is_model(original)) return;
+    const std::string word = digits_for_letters(scene_.page.original(span));
+    if (!is_model(word)) return;
+    const Vocabulary& vocabulary = scene_.knowledge.vocabulary;
     std::string maker;
     bool is_near = false;
     for (std::size_t i = scene_.beats[b].first_anchor; i < scene_.beats[b].end_anchor; ++i) {
       const Anchor& anchor = scene_.anchors[i];
       if (anchor.span.begin < span.end && span.begin < anchor.span.end) return;  // it is listed
-      const std::uint32_t distance = scene_.distance(anchor, {Kind::word, 0, span, 0});
+      const std::uint32_t distance = scene_.distance(anchor, {Kind::word, 0, Manner::name, span, 0});
       if (distance > beside) continue;
-      if (anchor.kind == Kind::word && scene_.knowledge.frames.goods.count(anchor.word()))
-        is_near = true;
-      if (anchor.kind == Kind::organisation && maker.empty()) {
-        const Organisation& organisation = scene_.knowledge.vocabulary.organisations[anchor.id];
-        if (organisation.role == "chipmaker" || organisation.role == "supplier")
-          maker = organisation.id;
-      }
+      const bool is_goods = anchor.kind == Kind::word && scene_.knowledge.frames.goods.count(anchor.word()) > 0;
+      is_near = is_near || is_goods || anchor.kind == Kind::product;
+      if (anchor.kind != Kind::organisation || !maker.empty()) continue;
+      const Organisation& organisation = vocabulary.organisations[anchor.id];
+      if (organisation.has_role("maker") || organisation.has_role("designer")) maker = organisation.id;
     }
-    if (is_near || !maker.empty()) add({"", std::string(original)}, maker, false, b, span);
+    const Product* product = vocabulary.product(word);
+    if (!is_near && maker.empty() && !(product && named_.count(product->maker))) return;
+    add(product ? ware_of(*product) : Ware{{"", word}, maker, "", false, 0, {}}, b, span);
   }
 
   const Scene& scene_;
+  bool is_about_chips_ = false;
+  std::set<std::string> named_;  // organisations of the text
   std::vector<Ware> wares_;
 };
 
@@ -116,19 +140,50 @@ std::vector<Ware> find_wares(const Scene& scene) {
   return Inventory(scene).run();
 }
 
+namespace {
+
+bool has(const std::vector<Ware>& wares, std::string_view id) {
+  return std::any_of(wares.begin(), wares.end(), [&](const Ware& w) { return w.name.id == id; });
+}
+
+void drop(std::vector<Ware>& wares, std::string_view id) {
+  std::erase_if(wares, [&](const Ware& w) { return w.name.id == id; });
+}
+
+/// "Blackwell", "Ascend": the name of a family of models.
+bool is_family(const Ware& ware) {
+  std::string id = ware.name.id;
+  for (char& c : id) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return !ware.family.empty() && id == ware.family && !ware.is_class;
+}
+
+/// What the narrower name says already need not be said by the wider one.
+void drop_wider(std::vector<Ware>& wares) {
+  if (has(wares, "DUV lithography") || has(wares, "EUV lithography")) drop(wares, "chipmaking equipment");
+  if (has(wares, "DRAM") || has(wares, "NAND") || has(wares, "HBM")) drop(wares, "memory");
+  if (has(wares, "AI chips")) drop(wares, "AI servers");
+  const bool narrower = std::any_of(wares.begin(), wares.end(), [](const Ware& w) {
+    return w.name.id != "semiconductors" && w.name.id != "memory";
+  });
+  if (narrower) drop(wares, "semiconductors");
+}
+
+}  // namespace
+
 std::vector<Ware> choose_wares(std::vector<Ware> wares) {
-  const bool has_model = std::any_of(wares.begin(), wares.end(),
-                                     [](const Ware& w) { return !w.is_class && w.weight >= 1; });
-  if (has_model)
-    std::erase_if(wares, [](const Ware& w) { return w.is_class; });
-  else
+  const bool has_model = std::any_of(wares.begin(), wares.end(), [](const Ware& w) {
+    return !w.is_class && !is_family(w) && w.weight >= 0.4;
+  });
+  const bool has_class = std::any_of(wares.begin(), wares.end(), [](const Ware& w) { return w.is_class && w.weight >= 1; });
+  if (has_model) {
+    std::erase_if(wares, [](const Ware& w) { return w.is_class || is_family(w); });
+  } else if (has_class) {
     std::erase_if(wares, [](const Ware& w) { return !w.is_class; });
+  }
   if (wares.empty()) return wares;
-  const double least = std::max(0.5, wares.front().weight * 0.3);
+  const double least = std::max(0.5, std::min(1.0, wares.front().weight * 0.3));
   std::erase_if(wares, [&](const Ware& w) { return w.weight < least; });
-  const bool has_kind = std::any_of(wares.begin(), wares.end(),
-                                    [](const Ware& w) { return w.name.id != "semiconductors"; });
-  if (has_kind) std::erase_if(wares, [](const Ware& w) { return w.name.id == "semiconductors"; });
+  drop_wider(wares);
   return wares;
 }
 

@@ -22,6 +22,25 @@ std::optional<Span> first_of(const Scene& scene, std::initializer_list<Concept> 
   return std::nullopt;
 }
 
+/// An outlet named as the source of the news: not the agency mark of a dateline, nor the outlet that
+/// somebody answered.
+std::optional<Span> credited_outlet(const Scene& scene) {
+  for (std::size_t b = 0; b < scene.beats.size(); ++b) {
+    const Beat& beat = scene.beats[b];
+    const Sentence& sentence = scene.page.sentences()[b];
+    if (beat.past || beat.quiet || sentence.rank > attribution_depth) continue;
+    for (std::size_t i = beat.first_anchor; i < beat.end_anchor; ++i) {
+      const Anchor& anchor = scene.anchors[i];
+      if (anchor.kind != Kind::outlet) continue;
+      const bool is_mark = anchor.span.begin > 0 && scene.page.text()[anchor.span.begin - 1] == '(';
+      const bool is_dateline = sentence.rank == 1 && scene.page.breadth(sentence.span.begin, anchor.span.begin) < 40 &&
+                               (is_mark || beat.has(Concept::attribution_official));
+      if (!is_mark && !is_dateline) return anchor.span;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Assurance find_assurance(const Scene& scene, Action action) {
@@ -29,12 +48,16 @@ Assurance find_assurance(const Scene& scene, Action action) {
     return {Certainty::disputed, denial};
   }
   if (action == Action::pending) return {Certainty::expected, std::nullopt};
-  const auto sources =
-      first_of(scene, {Concept::hedge_sources, Concept::hedge_reported}, attribution_depth);
-  if (!sources)
-    return {Certainty::confirmed,
-            first_of(scene, {Concept::attribution_official}, attribution_depth)};
-  return {Certainty::reported, sources};
+  const auto official = first_of(scene, {Concept::attribution_official}, attribution_depth);
+  const int depth = action == Action::enforce ? 0 : attribution_depth;
+  if (const auto sources = first_of(scene, {Concept::hedge_sources}, depth)) {
+    return {Certainty::reported, sources};
+  }
+  if (action == Action::enforce) return {Certainty::confirmed, official};
+  if (const auto outlet = credited_outlet(scene)) return {Certainty::reported, outlet};
+  const auto hearsay = first_of(scene, {Concept::hedge_reported}, attribution_depth);
+  if (hearsay && !official) return {Certainty::reported, hearsay};
+  return {Certainty::confirmed, official};
 }
 
 std::optional<Span> find_condition(const Scene& scene, Action action) {

@@ -23,12 +23,14 @@ bool names_models(const std::vector<Ware>& wares) {
   return std::any_of(wares.begin(), wares.end(), [](const Ware& w) { return !w.maker.empty(); });
 }
 
-/// Whether a company of `role` sells goods like `wares`.
-bool sells(const std::string& role, const std::vector<Ware>& wares) {
-  const bool equipment = role == "equipment" || role == "materials" || role == "eda";
-  if (is_for_fabs(wares)) return equipment;
-  return role == "chipmaker" || role == "memory" || role == "server" ||
-         (wares.empty() && equipment);
+/// Whether a company sells goods like `wares`.
+bool sells(const Party& party, const std::vector<Ware>& wares) {
+  if (!party.known) return false;
+  const Organisation& company = *party.known;
+  const bool equips = company.has_role("toolmaker") || company.has_role("materials") || company.has_role("software");
+  if (is_for_fabs(wares)) return equips;
+  return company.has_role("maker") || company.has_role("designer") || company.has_role("server") ||
+         (wares.empty() && equips);
 }
 
 }  // namespace
@@ -41,7 +43,7 @@ std::vector<Party> find_parties(const Scene& scene) {
     auto at = std::find_if(parties.begin(), parties.end(),
                            [&](const Party& p) { return p.name.id == known.id; });
     if (at == parties.end())
-      at = parties.insert(at, Party{{known.id, known.id}, known.role, known.country, 0, {}});
+      at = parties.insert(at, Party{{known.id, known.name}, &known, known.country, 0, {}});
     at->weight += scene.emphasis(anchor.sentence);
     at->spans.push_back(anchor.span);
   }
@@ -53,13 +55,15 @@ Sides sort_parties(const std::vector<Party>& parties, const std::vector<Ware>& w
   Sides sides;
   const bool models = names_models(wares);
   for (const Party& party : parties) {
-    if (makes(party, wares)) {
+    const bool assembles = models && party.weight >= 1 && party.known && party.known->has_role("server") &&
+                           !party.known->has_role("buyer");
+    if (makes(party, wares) || assembles) {
       sides.suppliers.push_back(party);
     } else if (party.weight < 1) {
       continue;
-    } else if (!models && !is_listing && sells(party.role, wares)) {
+    } else if (!models && !is_listing && sells(party, wares)) {
       sides.suppliers.push_back(party);
-    } else if (is_listing || !sells(party.role, wares) || action == Action::enforce) {
+    } else if (is_listing || !sells(party, wares) || action == Action::enforce) {
       sides.buyers.push_back(party);
     }
   }

@@ -11,7 +11,8 @@ namespace chipwire {
 /// A company or institution that the news names.
 struct Party {
   Named name;
-  std::string role, country;
+  const Organisation* known = nullptr;  ///< null: recognised by its shape
+  std::string country;
   double weight = 0;
   std::vector<Span> spans;
 };

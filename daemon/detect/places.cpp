@@ -1,6 +1,7 @@
 #include "daemon/detect/places.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace chipwire {
 namespace {
@@ -8,18 +9,11 @@ namespace {
 constexpr std::uint32_t apposition = 22;  // letters between "Chinese" and "ministry of commerce"
 
 bool is_body_word(const Anchor& anchor) {
-  if (anchor.kind != Kind::word) return false;
-  switch (anchor.word()) {
-    case Concept::customs:
-    case Concept::commerce_ministry:
-    case Concept::bis_agency:
-    case Concept::industry_ministry:
-    case Concept::ndrc_cac:
-    case Concept::authority_generic:
-      return true;
-    default:
-      return false;
-  }
+  static constexpr Concept words[] = {Concept::customs,           Concept::commerce_ministry,
+                                      Concept::bis_agency,        Concept::industry_ministry,
+                                      Concept::ndrc_cac,          Concept::authority_generic,
+                                      Concept::judiciary};
+  return std::any_of(std::begin(words), std::end(words), [&](Concept word) { return anchor.is(word); });
 }
 
 /// Arabic li- fused with the article: "to China".
@@ -49,17 +43,39 @@ class Survey {
     const Anchor& anchor = at(i);
     const Vocabulary& vocabulary = scene_.knowledge.vocabulary;
     if (anchor.kind == Kind::country) {
+      if (is_dateline(b, anchor.span) || is_citation(anchor.span)) return;
+      const bool toward = is_toward(b, i);
       places_.countries.push_back(
-          {vocabulary.countries[anchor.id], anchor.span, b, is_toward(b, i), is_acting(b, i)});
+          {vocabulary.countries[anchor.id], anchor.span, b, anchor.manner, toward, is_acting(b, i)});
     } else if (anchor.kind == Kind::agency) {
       const Agency& agency = vocabulary.agencies[anchor.id];
-      places_.bodies.push_back({agency.country, agency.id, anchor.span, b});
+      const bool certain = anchor.manner != Manner::generic || country_beside(b, i) == agency.country;
+      places_.bodies.push_back({agency.country, agency.id, certain, anchor.manner == Manner::person, anchor.span, b});
     } else if (is_body_word(anchor)) {
-      Body body{country_beside(b, i), "", anchor.span, b};
+      Body body{country_beside(b, i), "", true, false, anchor.span, b};
       const auto known = scene_.knowledge.frames.ministries.find({anchor.word(), body.country});
       if (known != scene_.knowledge.frames.ministries.end()) body.agency = known->second;
+      if (body.country.empty()) body.country = scene_.home, body.is_certain = false;
       places_.bodies.push_back(std::move(body));
     }
+  }
+
+  /// "WASHINGTON, 11 Feb (Reuters) -": where it was written, not who acts.
+  bool is_dateline(std::size_t b, Span span) const {
+    const Sentence& sentence = scene_.page.sentences()[b];
+    if (sentence.rank != 1 || scene_.page.breadth(sentence.span.begin, span.begin) > 24) return false;
+    const std::string_view rest = scene_.page.text({span.end, sentence.span.end}).substr(0, 4);
+    return rest.starts_with(",") || rest.starts_with(" (") || rest.starts_with("/") || rest.starts_with(" -") ||
+           rest.starts_with(" \xE2\x80\x93") || rest.starts_with(" \xE2\x80\x94");
+  }
+
+  /// "(EU) 2021/821": names a law.
+  bool is_citation(Span span) const {
+    std::string_view rest = std::string_view(scene_.page.text()).substr(span.end, 4);
+    if (rest.starts_with(')')) rest.remove_prefix(1);
+    while (rest.starts_with(' ')) rest.remove_prefix(1);
+    return !rest.empty() && rest.front() >= '0' && rest.front() <= '9' && span.begin > 0 &&
+           scene_.page.text()[span.begin - 1] == '(';
   }
 
   bool is_toward(std::size_t b, std::size_t i) const {
@@ -113,30 +129,67 @@ Places find_places(const Scene& scene) {
   return Survey(scene).run();
 }
 
+namespace {
+
+/// What a mention of a country says about who decides.
+double bearing(const Place& place) {
+  if (place.is_toward) return -0.3;
+  const double manner = place.manner == Manner::metonym ? 1.4 : place.manner == Manner::name ? 1.0 : 0.7;
+  return place.is_acting ? manner : 0.4 * manner;
+}
+
+/// Whether a body is named for what it adds to another's act: "terms are set by the NDRC".
+bool sets_terms(const Scene& scene, const Body& body) {
+  const Beat& beat = scene.beats[body.beat];
+  for (std::size_t i = beat.first_anchor; i < beat.end_anchor; ++i) {
+    const Anchor& anchor = scene.anchors[i];
+    const Anchor here{Kind::agency, 0, Manner::name, body.span, 0};
+    if (anchor.is(Concept::condition) && scene.distance(anchor, here) < 30) return true;
+  }
+  return false;
+}
+
+/// The agency of `country` that the news is credited to: the first of those that stand about as
+/// high as any.
+std::string choose_agency(const Scene& scene, const Places& places, const std::string& country) {
+  std::map<std::string, double> standing;
+  std::vector<std::string> order;
+  for (const Body& body : places.bodies) {
+    if (scene.beats[body.beat].quiet || body.country != country || body.agency.empty()) continue;
+    if (!standing.count(body.agency)) order.push_back(body.agency);
+    double weight = scene.emphasis(body.beat) * (body.is_person ? 0.5 : 1);
+    if (sets_terms(scene, body)) weight *= 0.3;
+    standing[body.agency] += weight;
+  }
+  double most = 0.5;
+  for (const auto& [agency, weight] : standing) most = std::max(most, weight);
+  for (const std::string& agency : order) {
+    if (standing[agency] < most * 0.7) continue;
+    const auto part = scene.knowledge.frames.parts.find(agency);
+    const bool is_named = part != scene.knowledge.frames.parts.end() && standing.count(part->second) &&
+                          standing[part->second] >= 0.5;
+    return is_named ? part->second : agency;
+  }
+  return "";
+}
+
+}  // namespace
+
 Decider find_decider(const Scene& scene, const Places& places) {
   Decider decider;
-  std::map<std::pair<std::string, std::string>, double> agencies;
   for (const Place& place : places.countries) {
-    const double manner = place.is_toward ? -0.3 : place.is_acting ? 1.0 : 0.4;
-    decider.standing[place.country] += scene.emphasis(place.beat) * manner;
+    decider.standing[place.country] += scene.emphasis(place.beat) * bearing(place);
   }
   for (const Body& body : places.bodies) {
     if (scene.beats[body.beat].quiet || body.country.empty()) continue;
-    const double emphasis = scene.emphasis(body.beat);
-    decider.standing[body.country] += emphasis * (body.agency.empty() ? 1.0 : 1.5);
-    if (!body.agency.empty()) agencies[{body.country, body.agency}] += emphasis;
+    const double weight = !body.is_certain ? 0.4 : body.agency.empty() ? 1.0 : 1.5;
+    decider.standing[body.country] += scene.emphasis(body.beat) * weight;
   }
-  const auto best =
-      std::max_element(decider.standing.begin(), decider.standing.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto best = std::max_element(decider.standing.begin(), decider.standing.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
   if (best == decider.standing.end() || best->second <= 0) return decider;
   decider.authority.country = best->first;
-  double most = 0.3;
-  for (const auto& [key, points] : agencies) {
-    if (key.first != best->first || points < most) continue;
-    most = points;
-    decider.authority.agency = key.second;
-  }
+  decider.authority.agency = choose_agency(scene, places, best->first);
   const std::string& agency = decider.authority.agency;
   for (const Body& body : places.bodies) {
     if (!agency.empty() && body.agency == agency) decider.spans.push_back(body.span);

@@ -27,8 +27,12 @@ double Scene::emphasis(std::size_t beat) const {
   return std::max(0.05, 0.8 - 0.08 * rank);
 }
 
-Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& knowledge) {
-  Scene scene{page, knowledge, std::move(found.all), std::move(found.language), {}};
+Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& knowledge,
+                 const std::string& declared) {
+  Scene scene{page, knowledge, std::move(found.all), std::move(found.language), "", {}};
+  const auto& homes = knowledge.frames.home;
+  const auto home = homes.count(declared) ? homes.find(declared) : homes.find(scene.language);
+  if (home != homes.end()) scene.home = home->second;
   const std::vector<Sentence>& sentences = page.sentences();
   const bool has_title = !sentences.empty() && sentences.front().rank == 0;
   std::size_t anchor = 0;

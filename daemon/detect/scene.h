@@ -40,6 +40,7 @@ struct Scene {
   const Knowledge::Compiled& knowledge;
   std::vector<Anchor> anchors;
   std::string language;
+  std::string home;  ///< country of an unnamed government in this language, or empty
   std::vector<Beat> beats;  ///< one for each sentence of the page
 
   /// Distance in letters between two anchors; 0 if they touch or overlap.
@@ -49,7 +50,9 @@ struct Scene {
   bool is_verb_final() const { return knowledge.frames.verb_final.count(language) > 0; }
 };
 
-Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& knowledge);
+/// `declared` is the item's language tag; it tells regions ("pt-BR") apart.
+Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& knowledge,
+                 const std::string& declared);
 
 /// Finds the acts of one sentence: each operator takes the nearest object, on the side where the
 /// language has it; what is done away with is no act of its own.

@@ -45,20 +45,40 @@ class Gathering {
           add(zone + "." + std::string(name_of(anchor.word())), anchor.span);
           break;
         case Kind::product:
-          add(zone + ".product", anchor.span);
+          product(zone, anchor);
           break;
         case Kind::organisation:
-          add(zone + ".org." + scene_.knowledge.vocabulary.organisations[anchor.id].role,
-              anchor.span);
+          roles(zone, anchor);
           break;
         case Kind::agency:
-          add(zone + ".agency", anchor.span);
+          agency(zone, anchor);
+          break;
+        case Kind::outlet:
+          add(zone + ".outlet", anchor.span);
           break;
         case Kind::country:
           add(zone + ".country", anchor.span);
+          if (anchor.manner == Manner::metonym) add(zone + ".metonym", anchor.span);
           break;
       }
     }
+  }
+
+  void product(const std::string& zone, const Anchor& anchor) {
+    const Product& known = scene_.knowledge.vocabulary.products[anchor.id];
+    const bool is_model = !known.maker.empty() && known.kind != "tool";
+    add(zone + ".product." + (is_model ? "model" : known.kind), anchor.span);
+  }
+
+  void agency(const std::string& zone, const Anchor& anchor) {
+    const Agency& known = scene_.knowledge.vocabulary.agencies[anchor.id];
+    if (anchor.manner == Manner::generic) return add(zone + ".ministry", anchor.span);
+    add(zone + ".agency." + (known.is_scored ? "trade" : known.id), anchor.span);
+  }
+
+  void roles(const std::string& zone, const Anchor& anchor) {
+    const Organisation& known = scene_.knowledge.vocabulary.organisations[anchor.id];
+    for (const std::string& role : known.roles) add(zone + ".org." + role, anchor.span);
   }
 
   void acts(const Beat& beat, const std::string& zone) {
@@ -67,6 +87,10 @@ class Gathering {
           zone + "." + std::string(name_of(act.op)) + "." + std::string(name_of(act.object));
       if (act.negated) name += ".not";
       add(std::move(name), scene_.anchors[act.op_anchor].span);
+      if (!act.action) continue;
+      const std::string outcome = "act." + std::string(name_of(*act.action)) + (act.negated ? ".not" : "");
+      add(zone + "." + outcome, scene_.anchors[act.op_anchor].span);
+      if (beat.zone != Zone::body) add(outcome, scene_.anchors[act.op_anchor].span);
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "daemon/detect/concept.h"
 #include "daemon/detect/table.h"
@@ -21,38 +22,55 @@ class Reader {
   void products() {
     for (const Row& row : rows("products.tsv", {"id", "class", "family", "maker", "aliases"})) {
       if (is_repeated(row)) continue;
-      const std::uint16_t id =
-          enter(vocabulary_.products, vocabulary_.product_index,
-                Product{row.cells[0], row.cells[1], row.cells[2], row.cells[3]});
-      add_aliases(row, 4, {Kind::product, id, 0});
+      const auto& c = row.cells;
+      const std::uint16_t id = enter(vocabulary_.products, vocabulary_.product_index, Product{c[0], c[1], c[2], c[3]});
+      add_aliases(row, 4, {Kind::product, id});
     }
   }
 
   void organisations() {
-    for (const Row& row : rows("organisations.tsv", {"id", "role", "country", "aliases"})) {
+    for (const Row& row : rows("organisations.tsv", {"id", "role", "country", "name", "aliases", "tickers"})) {
       if (is_repeated(row)) continue;
+      const auto& c = row.cells;
       const std::uint16_t id = enter(vocabulary_.organisations, vocabulary_.organisation_index,
-                                     Organisation{row.cells[0], row.cells[1], row.cells[2]});
-      add_aliases(row, 3, {Kind::organisation, id, 0});
+                                     Organisation{c[0], c[2], c[3], split(c[1], '|')});
+      add(row, c[3], {Kind::organisation, id});
+      add_aliases(row, 4, {Kind::organisation, id});
+      add_aliases(row, 5, {Kind::organisation, id});
     }
   }
 
   void agencies() {
-    for (const Row& row : rows("agencies.tsv", {"id", "country", "aliases"})) {
+    for (const Row& row : rows("agencies.tsv", {"id", "country", "name", "scored", "aliases", "generic_aliases", "persons"})) {
       if (is_repeated(row)) continue;
-      const std::uint16_t id =
-          enter(vocabulary_.agencies, vocabulary_.agency_index, Agency{row.cells[0], row.cells[1]});
-      add_aliases(row, 2, {Kind::agency, id, 0});
+      const auto& c = row.cells;
+      const std::uint16_t id = enter(vocabulary_.agencies, vocabulary_.agency_index,
+                                     Agency{c[0], c[1], c[2], c[3] == "yes"});
+      add_aliases(row, 4, {Kind::agency, id});
+      add_aliases(row, 5, {Kind::agency, id, 0, Manner::generic});
+      add_aliases(row, 6, {Kind::agency, id, 0, Manner::person});
     }
   }
 
   void countries() {
-    for (const Row& row : rows("countries.tsv", {"code", "aliases"})) {
+    for (const Row& row : rows("countries.tsv", {"code", "name", "names", "adjectives", "metonyms"})) {
       if (is_repeated(row)) continue;
       auto& known = vocabulary_.countries;
       auto at = std::find(known.begin(), known.end(), row.cells[0]);
       if (at == known.end()) at = known.insert(at, row.cells[0]);
-      add_aliases(row, 1, {Kind::country, static_cast<std::uint16_t>(at - known.begin()), 0});
+      const auto id = static_cast<std::uint16_t>(at - known.begin());
+      add_aliases(row, 2, {Kind::country, id});
+      add_aliases(row, 3, {Kind::country, id, 0, Manner::adjective});
+      add_aliases(row, 4, {Kind::country, id, 0, Manner::metonym});
+    }
+  }
+
+  void outlets() {
+    for (const Row& row : rows("outlets.tsv", {"id", "kind", "country", "name", "aliases"})) {
+      if (is_repeated(row)) continue;
+      const std::uint16_t id =
+          enter(vocabulary_.outlets, vocabulary_.outlet_index, Outlet{row.cells[0], row.cells[1]});
+      add_aliases(row, 4, {Kind::outlet, id});
     }
   }
 
@@ -140,6 +158,10 @@ const Entity* find(const std::vector<Entity>& table,
 
 }  // namespace
 
+bool Organisation::has_role(std::string_view role) const {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
 const Organisation* Vocabulary::organisation(const std::string& id) const {
   return find(organisations, organisation_index, id);
 }
@@ -157,6 +179,7 @@ void read_vocabulary(const std::filesystem::path& directory, const Fold& fold,
   reader.organisations();
   reader.agencies();
   reader.countries();
+  reader.outlets();
   reader.lexicons();
 }
 

@@ -10,19 +10,28 @@
 
 namespace chipwire {
 
-/// products.tsv. `maker` is an organisation's id or empty.
+/// products.tsv. `maker` is an organisation's id, empty for a kind of goods that many make.
 struct Product {
-  std::string id, family_class, family, maker;
+  std::string id, kind, family, maker;
 };
 
-/// organisations.tsv. `role` is what the organisation mostly is in this trade.
+/// organisations.tsv. `roles` are what the organisation is in this trade: maker, toolmaker, buyer, …
 struct Organisation {
-  std::string id, role, country;
+  std::string id, country, name;
+  std::vector<std::string> roles;
+
+  bool has_role(std::string_view role) const;
 };
 
-/// agencies.tsv.
+/// agencies.tsv. `is_scored`: the id is one of the labelled corpus.
 struct Agency {
-  std::string id, country;
+  std::string id, country, name;
+  bool is_scored = false;
+};
+
+/// outlets.tsv: who else may have the news. `kind` is wire, paper, …
+struct Outlet {
+  std::string id, kind;
 };
 
 /// All forms of all knowledge files and the entities that they stand for.
@@ -32,10 +41,12 @@ struct Vocabulary {
   std::vector<Organisation> organisations;
   std::vector<Agency> agencies;
   std::vector<std::string> countries;
+  std::vector<Outlet> outlets;
   std::vector<std::string> languages{"mul"};
   std::vector<Form> forms;
 
-  std::unordered_map<std::string, std::uint16_t> product_index, organisation_index, agency_index;
+  std::unordered_map<std::string, std::uint16_t> product_index, organisation_index, agency_index,
+      outlet_index;
 
   const Organisation* organisation(const std::string& id) const;
   const Product* product(const std::string& id) const;
@@ -43,7 +54,7 @@ struct Vocabulary {
 };
 
 /// Adds the files of `directory` to `vocabulary`: products.tsv, organisations.tsv, agencies.tsv,
-/// countries.tsv, lexicon/*.tsv. An id that is there already only gets further aliases, so that an
+/// countries.tsv, outlets.tsv, lexicon/*.tsv. An id that is there already only gets further aliases, so that an
 /// overlay can extend what is shipped. Mistakes become Problems.
 void read_vocabulary(const std::filesystem::path& directory, const Fold& fold,
                      Vocabulary& vocabulary, std::vector<Problem>& problems);
