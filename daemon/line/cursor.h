@@ -30,7 +30,7 @@ struct Seen {
   std::uint64_t alias = 0;    ///< hash of the identity it has without the format's id (its link)
   std::int64_t version = 0;   ///< the publisher's: number or instant; 0: none
   std::uint32_t seq = 0;      ///< revisions so far
-  std::uint32_t topics = 0;   ///< bits of Cursor::topics: where its latest revision stands published
+  std::uint32_t topics = 0;  ///< bits of Cursor::topics: where its latest revision stands published
   std::uint32_t last_seen = 0;  ///< seconds since 1970: when a document last held it
   Status status = Status::usable;
   Band band = Band::none;
@@ -43,8 +43,9 @@ static_assert(sizeof(Seen) <= 64);
 /// What a source remembers. It travels with the source's batch, the only one under way: from its
 /// shard to a worker and back, so it is never shared.
 struct Cursor {
-  static constexpr int schema = 1;        ///< of the encoding (daemon/publish/checkpoint.h)
-  static constexpr int current_rules = 1; ///< of identity and content hashes (daemon/line/identity.h)
+  static constexpr int schema = 1;  ///< of the encoding (daemon/publish/checkpoint.h)
+  static constexpr int current_rules =
+      1;  ///< of identity and content hashes (daemon/line/identity.h)
 
   std::string source;
   std::uint64_t generation = 0;  ///< transactions that wrote it; tells a commit that got through
@@ -52,12 +53,12 @@ struct Cursor {
   bool primed = false;           ///< a first document has been taken in
   bool ids_change = false;       ///< its ids proved to differ on each poll: links stand for them
   Validators validators;
-  std::vector<std::string> topics;       ///< at most 32 names that Seen::topics refers to
-  std::map<std::uint64_t, Seen> seen;    ///< by Seen::id
-  Instant last_success{};                ///< when a document last could be read
+  std::vector<std::string> topics;     ///< at most 32 names that Seen::topics refers to
+  std::map<std::uint64_t, Seen> seen;  ///< by Seen::id
+  Instant last_success{};              ///< when a document last could be read
   Instant last_deadletter{};
-  bool failing = false;                  ///< its last document was unreadable
-  double items_per_hour = 0;             ///< decaying estimate of the arrival rate
+  bool failing = false;       ///< its last document was unreadable
+  double items_per_hour = 0;  ///< decaying estimate of the arrival rate
 };
 
 }  // namespace chipwire

@@ -6,16 +6,27 @@
 #include "config/settings.h"
 #include "connectors/batch.h"
 #include "connectors/decode.h"
-#include "daemon/line/cursor.h"
 #include "daemon/detect/reading.h"
+#include "daemon/line/cursor.h"
 #include "daemon/line/record.h"
 #include "daemon/line/revise.h"
 
 namespace chipwire {
 
+/// The document that a revision came in, for the record's `raw`; `sha256` empty where not known.
+struct RawFacts {
+  std::string sha256;
+  std::size_t bytes = 0;
+  std::string content_type, encoding;
+};
+
+/// `sha256` costs a pass over the bytes: called where a document has brought something new.
+RawFacts raw_facts(const Document& document, const std::string& encoding);
+
 /// Transport clocks of the batch that a revision came with, for the record's `clocks`.
 struct Clocks {
   Instant fetch_started{}, first_byte{}, decoded{}, detected{};
+  RawFacts raw;
 };
 
 /// Settings that decide what is written and where; immutable, swapped whole on reload.
