@@ -14,7 +14,8 @@ struct Candidate {
 constexpr std::uint32_t longest_gap = 160;  // bytes between the pieces of one form
 
 /// Where `piece` stands as whole words between `from` and `limit`; npos if it does not.
-std::size_t find_piece(const std::string& text, std::size_t from, std::size_t limit, const Piece& piece) {
+std::size_t find_piece(const std::string& text, std::size_t from, std::size_t limit,
+                       const Piece& piece) {
   std::size_t at = piece.is_next ? find_next_word(text, from, piece) : text.find(piece.text, from);
   while (at != std::string::npos && at + piece.text.size() <= limit) {
     if (is_bounded(text, at, at + piece.text.size(), piece)) return at;
@@ -89,6 +90,13 @@ std::string vote(const std::vector<Candidate>& found, const Knowledge::Compiled&
              : languages[static_cast<std::size_t>(best - votes.begin())];
 }
 
+/// Italian and French articles that look like a company: "dell'", "du".
+bool is_article(const Page& page, Span span, const std::string& language) {
+  if (language != "it" && language != "fr") return false;
+  const std::string& text = page.text();
+  return span.end - span.begin <= 2 || (span.end < text.size() && text[span.end] == '\'');
+}
+
 /// What the text names beyond doubt; a weak form needs it.
 class Support {
  public:
@@ -136,7 +144,8 @@ std::vector<Anchor> longest(std::vector<Anchor> anchors) {
   for (const Anchor& anchor : anchors) {
     const bool inside = anchor.span.end <= outer.span.end && anchor.span != outer.span;
     if (inside && !survives(anchor, outer)) continue;
-    if (!kept.empty() && kept.back().span == anchor.span && kept.back().kind == anchor.kind && kept.back().id == anchor.id) {
+    if (!kept.empty() && kept.back().span == anchor.span && kept.back().kind == anchor.kind &&
+        kept.back().id == anchor.id) {
       continue;
     }
     kept.push_back(anchor);
@@ -162,6 +171,8 @@ Anchors find_anchors(const Page& page, const Knowledge::Compiled& knowledge,
     const std::string& language = knowledge.vocabulary.languages[meaning.language];
     if (meaning.language != 0 && !are_kin(language, result.language)) continue;
     if (meaning.is_weak && !support.has(meaning)) continue;
+    if (meaning.kind == Kind::organisation && is_article(page, candidate.span, result.language))
+      continue;
     anchors.push_back({meaning.kind, meaning.id, meaning.manner, candidate.span, 0});
   }
   result.all = longest(std::move(anchors));

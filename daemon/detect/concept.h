@@ -12,7 +12,7 @@ namespace chipwire {
   /* goods under control */                                                                        \
   X(chip) X(semiconductor) X(gpu) X(ai_chip) X(ai_server) X(hbm) X(memory) X(dram) X(nand)          \
   X(lithography) X(duv) X(euv) X(chip_equipment) X(eda_software) X(chip_material) X(gallium)         \
-  X(germanium) X(critical_minerals_adjacent) X(chip_maker) X(equipment)                                                        \
+  X(germanium) X(critical_minerals_adjacent) X(chip_maker) X(company) X(equipment)                                                        \
   /* trade */                                                                                      \
   X(export_) X(import) X(shipment) X(delivery) X(sale) X(purchase)                                  \
   /* acts and what they act on */                                                                  \
@@ -21,7 +21,7 @@ namespace chipwire {
   X(revoke_withdraw) X(deny_reject) X(discourage_guidance) X(licence) X(licence_requirement) X(validated_end_user)         \
   X(application) X(pending) X(review) X(promise) X(bill) X(enforcement) X(smuggling) X(entity_list)  \
   /* terms of an act */                                                                            \
-  X(condition) X(time_limit) X(in_principle) X(first_batch) X(quota_cap) X(fee_revenue_share)        \
+  X(condition) X(exception) X(time_limit) X(in_principle) X(first_batch) X(quota_cap) X(fee_revenue_share)        \
   /* who acts */                                                                                   \
   X(customs) X(commerce_ministry) X(bis_agency) X(industry_ministry) X(ndrc_cac)                     \
   X(authority_generic) X(judiciary)                                                                           \

@@ -47,7 +47,10 @@ Reading detect(const Item& item, const Knowledge& knowledge) {
   const std::vector<Sign> signs = find_signs(scene);
   weigh(scene, signs, reading);
   reading.band = band_of(reading.score, compiled.weights);
-  if (reading.band != Band::none) reading.claims = make_claims(scene, signs);
+  if (reading.band != Band::none) {
+    reading.claims = make_claims(scene, signs);
+    reading.background = recall_claims(scene);
+  }
   return reading;
 }
 

@@ -69,8 +69,10 @@ class Walk {
     const toml::array* array = root_[table][name].as_array();
     if (!array) return;
     for (const auto& node : *array) {
-      if (const auto text = node.value<std::string>()) into.insert(*text);
-      else fail(node, "must be a text");
+      if (const auto text = node.value<std::string>())
+        into.insert(*text);
+      else
+        fail(node, "must be a text");
     }
   }
 

@@ -51,11 +51,11 @@ struct Frames {
   std::array<Object, concept_count> objects{};
   std::array<std::array<std::optional<Action>, object_count>, operator_count> outcomes{};
   std::map<std::string, std::string> parts;  ///< agency → the one inside it that is named rather
-  std::set<std::string> companions;  ///< products that go along with goods, but are none
-  std::set<std::string> reaching;    ///< countries whose rules hold for goods that others make
+  std::set<std::string> companions;          ///< products that go along with goods, but are none
+  std::set<std::string> reaching;  ///< countries whose rules hold for goods that others make
   std::map<std::string, std::string> home;  ///< the country that a language's "government" means
-  std::set<std::string> verb_final;      ///< languages whose verb follows its object
-  std::map<Concept, std::string> goods;  ///< product id that a word of goods stands for
+  std::set<std::string> verb_final;         ///< languages whose verb follows its object
+  std::map<Concept, std::string> goods;     ///< product id that a word of goods stands for
   std::map<std::pair<Concept, std::string>, std::string>
       ministries;  ///< agency by word and country
 

@@ -44,9 +44,11 @@ class Inventory {
  public:
   explicit Inventory(const Scene& scene) : scene_(scene) {
     for (const Anchor& anchor : scene.anchors) {
-      is_about_chips_ = is_about_chips_ || anchor.is(Concept::chip_maker) || anchor.is(Concept::chip) ||
-                        anchor.is(Concept::semiconductor) || anchor.is(Concept::validated_end_user);
-      if (anchor.kind == Kind::organisation) named_.insert(scene.knowledge.vocabulary.organisations[anchor.id].id);
+      is_about_chips_ = is_about_chips_ || anchor.is(Concept::chip_maker) ||
+                        anchor.is(Concept::chip) || anchor.is(Concept::semiconductor) ||
+                        anchor.is(Concept::validated_end_user);
+      if (anchor.kind == Kind::organisation)
+        named_.insert(scene.knowledge.vocabulary.organisations[anchor.id].id);
     }
   }
 
@@ -84,7 +86,8 @@ class Inventory {
       product = &vocabulary.products[anchor.id];
     } else if (anchor.kind == Kind::word) {
       const auto goods = scene_.knowledge.frames.goods.find(anchor.word());
-      if (goods != scene_.knowledge.frames.goods.end() && (!anchor.is(Concept::equipment) || is_about_chips_)) {
+      if (goods != scene_.knowledge.frames.goods.end() &&
+          (!anchor.is(Concept::equipment) || is_about_chips_)) {
         product = vocabulary.product(goods->second);
       }
     }
@@ -115,13 +118,16 @@ class Inventory {
     for (std::size_t i = scene_.beats[b].first_anchor; i < scene_.beats[b].end_anchor; ++i) {
       const Anchor& anchor = scene_.anchors[i];
       if (anchor.span.begin < span.end && span.begin < anchor.span.end) return;  // it is listed
-      const std::uint32_t distance = scene_.distance(anchor, {Kind::word, 0, Manner::name, span, 0});
+      const std::uint32_t distance =
+          scene_.distance(anchor, {Kind::word, 0, Manner::name, span, 0});
       if (distance > beside) continue;
-      const bool is_goods = anchor.kind == Kind::word && scene_.knowledge.frames.goods.count(anchor.word()) > 0;
+      const bool is_goods =
+          anchor.kind == Kind::word && scene_.knowledge.frames.goods.count(anchor.word()) > 0;
       is_near = is_near || is_goods || anchor.kind == Kind::product;
       if (anchor.kind != Kind::organisation || !maker.empty()) continue;
       const Organisation& organisation = vocabulary.organisations[anchor.id];
-      if (organisation.has_role("maker") || organisation.has_role("designer")) maker = organisation.id;
+      if (organisation.has_role("maker") || organisation.has_role("designer"))
+        maker = organisation.id;
     }
     const Product* product = vocabulary.product(word);
     if (!is_near && maker.empty() && !(product && named_.count(product->maker))) return;
@@ -159,7 +165,8 @@ bool is_family(const Ware& ware) {
 
 /// What the narrower name says already need not be said by the wider one.
 void drop_wider(std::vector<Ware>& wares) {
-  if (has(wares, "DUV lithography") || has(wares, "EUV lithography")) drop(wares, "chipmaking equipment");
+  if (has(wares, "DUV lithography") || has(wares, "EUV lithography"))
+    drop(wares, "chipmaking equipment");
   if (has(wares, "DRAM") || has(wares, "NAND") || has(wares, "HBM")) drop(wares, "memory");
   if (has(wares, "AI chips")) drop(wares, "AI servers");
   const bool narrower = std::any_of(wares.begin(), wares.end(), [](const Ware& w) {
@@ -172,16 +179,17 @@ void drop_wider(std::vector<Ware>& wares) {
 
 std::vector<Ware> choose_wares(std::vector<Ware> wares) {
   const bool has_model = std::any_of(wares.begin(), wares.end(), [](const Ware& w) {
-    return !w.is_class && !is_family(w) && w.weight >= 0.4;
+    return !w.is_class && !is_family(w) && w.weight >= 0.3;
   });
-  const bool has_class = std::any_of(wares.begin(), wares.end(), [](const Ware& w) { return w.is_class && w.weight >= 1; });
+  const bool has_class = std::any_of(wares.begin(), wares.end(),
+                                     [](const Ware& w) { return w.is_class && w.weight >= 1; });
   if (has_model) {
     std::erase_if(wares, [](const Ware& w) { return w.is_class || is_family(w); });
   } else if (has_class) {
     std::erase_if(wares, [](const Ware& w) { return !w.is_class; });
   }
   if (wares.empty()) return wares;
-  const double least = std::max(0.5, std::min(1.0, wares.front().weight * 0.3));
+  const double least = std::min(1.0, wares.front().weight * 0.3);
   std::erase_if(wares, [&](const Ware& w) { return w.weight < least; });
   drop_wider(wares);
   return wares;

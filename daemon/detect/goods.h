@@ -10,7 +10,7 @@ namespace chipwire {
 /// A product that the text names, known or recognised by its shape.
 struct Ware {
   Named name;
-  std::string maker;      ///< organisation id, or empty
+  std::string maker;  ///< organisation id, or empty
   std::string family;
   bool is_class = false;  ///< stands for a kind of goods, not for a model
   double weight = 0;      ///< sum of the emphasis of its mentions

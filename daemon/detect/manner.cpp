@@ -22,8 +22,8 @@ std::optional<Span> first_of(const Scene& scene, std::initializer_list<Concept> 
   return std::nullopt;
 }
 
-/// An outlet named as the source of the news: not the agency mark of a dateline, nor the outlet that
-/// somebody answered.
+/// An outlet named as the source of the news: not the agency mark of a dateline, nor the outlet
+/// that somebody answered.
 std::optional<Span> credited_outlet(const Scene& scene) {
   for (std::size_t b = 0; b < scene.beats.size(); ++b) {
     const Beat& beat = scene.beats[b];
@@ -33,7 +33,8 @@ std::optional<Span> credited_outlet(const Scene& scene) {
       const Anchor& anchor = scene.anchors[i];
       if (anchor.kind != Kind::outlet) continue;
       const bool is_mark = anchor.span.begin > 0 && scene.page.text()[anchor.span.begin - 1] == '(';
-      const bool is_dateline = sentence.rank == 1 && scene.page.breadth(sentence.span.begin, anchor.span.begin) < 40 &&
+      const bool is_dateline = sentence.rank == 1 &&
+                               scene.page.breadth(sentence.span.begin, anchor.span.begin) < 40 &&
                                (is_mark || beat.has(Concept::attribution_official));
       if (!is_mark && !is_dateline) return anchor.span;
     }
@@ -61,13 +62,21 @@ Assurance find_assurance(const Scene& scene, Action action) {
 }
 
 std::optional<Span> find_condition(const Scene& scene, Action action) {
-  if (action == Action::enforce || action == Action::revoke || action == Action::deny)
-    return std::nullopt;
-  if (const auto term = first_of(scene, {Concept::condition}, condition_depth)) return term;
-  if (action == Action::approve) {
-    return first_of(scene, {Concept::time_limit, Concept::fee_revenue_share}, 2);
+  switch (action) {
+    case Action::approve:
+    case Action::pending:
+      if (const auto limit = first_of(scene, {Concept::time_limit, Concept::fee_revenue_share}, 3))
+        return limit;
+      [[fallthrough]];
+    case Action::ease:
+      return first_of(scene, {Concept::condition}, condition_depth);
+    case Action::restrict:
+      // A rule has exemptions rather than conditions; advice says when it may be left aside.
+      if (!first_of(scene, {Concept::discourage_guidance}, 3)) return std::nullopt;
+      return first_of(scene, {Concept::exception}, condition_depth);
+    default:
+      return std::nullopt;
   }
-  return std::nullopt;
 }
 
 }  // namespace chipwire

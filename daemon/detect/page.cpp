@@ -1,6 +1,7 @@
 #include "daemon/detect/page.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/detect/form.h"
 
@@ -21,7 +22,15 @@ std::uint32_t letters(char c) {
   return byte >= 0xE3 && byte < 0xF0 ? 3 : 1;
 }
 
-constexpr std::uint32_t shortest_sentence = 36;  // shorter lines are bylines, headings, captions
+// Shorter lines are bylines, headings, captions; so are somewhat longer ones without a full stop.
+constexpr std::uint32_t shortest_sentence = 36, shortest_unstopped = 64;
+
+bool is_stopped(std::string_view text) {
+  static constexpr std::string_view stops[] = {".",  "!", "?", "\"", "”", "»",
+                                               "。", "।", "؟", ")",  "“"};
+  return std::any_of(std::begin(stops), std::end(stops),
+                     [&](std::string_view stop) { return text.ends_with(stop); });
+}
 
 }  // namespace
 
@@ -45,7 +54,8 @@ Page::Page(const Item& item, const Fold& fold) {
       last_end = span.end;
       const bool is_title = parts_[i].field == Field::title;
       sentences_.push_back({span, parts_[i].field, is_title ? 0 : rank, paragraph});
-      if (!is_title && breadth(span.begin, span.end) >= shortest_sentence) ++rank;
+      const std::uint32_t least = is_stopped(text(span)) ? shortest_sentence : shortest_unstopped;
+      if (!is_title && breadth(span.begin, span.end) >= least) ++rank;
     }
     ++paragraph;
   }

@@ -9,11 +9,12 @@ namespace {
 constexpr std::uint32_t apposition = 22;  // letters between "Chinese" and "ministry of commerce"
 
 bool is_body_word(const Anchor& anchor) {
-  static constexpr Concept words[] = {Concept::customs,           Concept::commerce_ministry,
-                                      Concept::bis_agency,        Concept::industry_ministry,
-                                      Concept::ndrc_cac,          Concept::authority_generic,
+  static constexpr Concept words[] = {Concept::customs,    Concept::commerce_ministry,
+                                      Concept::bis_agency, Concept::industry_ministry,
+                                      Concept::ndrc_cac,   Concept::authority_generic,
                                       Concept::judiciary};
-  return std::any_of(std::begin(words), std::end(words), [&](Concept word) { return anchor.is(word); });
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](Concept word) { return anchor.is(word); });
 }
 
 /// Arabic li- fused with the article: "to China".
@@ -45,12 +46,14 @@ class Survey {
     if (anchor.kind == Kind::country) {
       if (is_dateline(b, anchor.span) || is_citation(anchor.span)) return;
       const bool toward = is_toward(b, i);
-      places_.countries.push_back(
-          {vocabulary.countries[anchor.id], anchor.span, b, anchor.manner, toward, is_acting(b, i)});
+      places_.countries.push_back({vocabulary.countries[anchor.id], anchor.span, b, anchor.manner,
+                                   toward, is_acting(b, i)});
     } else if (anchor.kind == Kind::agency) {
       const Agency& agency = vocabulary.agencies[anchor.id];
-      const bool certain = anchor.manner != Manner::generic || country_beside(b, i) == agency.country;
-      places_.bodies.push_back({agency.country, agency.id, certain, anchor.manner == Manner::person, anchor.span, b});
+      const bool certain =
+          anchor.manner != Manner::generic || country_beside(b, i) == agency.country;
+      places_.bodies.push_back(
+          {agency.country, agency.id, certain, anchor.manner == Manner::person, anchor.span, b});
     } else if (is_body_word(anchor)) {
       Body body{country_beside(b, i), "", true, false, anchor.span, b};
       const auto known = scene_.knowledge.frames.ministries.find({anchor.word(), body.country});
@@ -63,10 +66,12 @@ class Survey {
   /// "WASHINGTON, 11 Feb (Reuters) -": where it was written, not who acts.
   bool is_dateline(std::size_t b, Span span) const {
     const Sentence& sentence = scene_.page.sentences()[b];
-    if (sentence.rank != 1 || scene_.page.breadth(sentence.span.begin, span.begin) > 24) return false;
+    if (sentence.rank != 1 || scene_.page.breadth(sentence.span.begin, span.begin) > 24)
+      return false;
     const std::string_view rest = scene_.page.text({span.end, sentence.span.end}).substr(0, 4);
-    return rest.starts_with(",") || rest.starts_with(" (") || rest.starts_with("/") || rest.starts_with(" -") ||
-           rest.starts_with(" \xE2\x80\x93") || rest.starts_with(" \xE2\x80\x94");
+    return rest.starts_with(",") || rest.starts_with(" (") || rest.starts_with("/") ||
+           rest.starts_with(" -") || rest.starts_with(" \xE2\x80\x93") ||
+           rest.starts_with(" \xE2\x80\x94");
   }
 
   /// "(EU) 2021/821": names a law.
@@ -134,7 +139,9 @@ namespace {
 /// What a mention of a country says about who decides.
 double bearing(const Place& place) {
   if (place.is_toward) return -0.3;
-  const double manner = place.manner == Manner::metonym ? 1.4 : place.manner == Manner::name ? 1.0 : 0.7;
+  const double manner = place.manner == Manner::metonym ? 1.4
+                        : place.manner == Manner::name  ? 1.0
+                                                        : 0.7;
   return place.is_acting ? manner : 0.4 * manner;
 }
 
@@ -149,6 +156,11 @@ bool sets_terms(const Scene& scene, const Body& body) {
   return false;
 }
 
+bool acts(const Beat& beat) {
+  return std::any_of(beat.acts.begin(), beat.acts.end(),
+                     [](const Act& act) { return act.action && act.object != Object::none; });
+}
+
 /// The agency of `country` that the news is credited to: the first of those that stand about as
 /// high as any.
 std::string choose_agency(const Scene& scene, const Places& places, const std::string& country) {
@@ -158,7 +170,10 @@ std::string choose_agency(const Scene& scene, const Places& places, const std::s
     if (scene.beats[body.beat].quiet || body.country != country || body.agency.empty()) continue;
     if (!standing.count(body.agency)) order.push_back(body.agency);
     double weight = scene.emphasis(body.beat) * (body.is_person ? 0.5 : 1);
-    if (sets_terms(scene, body)) weight *= 0.3;
+    if (sets_terms(scene, body))
+      weight *= 0.3;
+    else if (acts(scene.beats[body.beat]))
+      weight *= 2;
     standing[body.agency] += weight;
   }
   double most = 0.5;
@@ -166,8 +181,8 @@ std::string choose_agency(const Scene& scene, const Places& places, const std::s
   for (const std::string& agency : order) {
     if (standing[agency] < most * 0.7) continue;
     const auto part = scene.knowledge.frames.parts.find(agency);
-    const bool is_named = part != scene.knowledge.frames.parts.end() && standing.count(part->second) &&
-                          standing[part->second] >= 0.5;
+    const bool is_named = part != scene.knowledge.frames.parts.end() &&
+                          standing.count(part->second) && standing[part->second] >= 0.5;
     return is_named ? part->second : agency;
   }
   return "";
@@ -185,8 +200,9 @@ Decider find_decider(const Scene& scene, const Places& places) {
     const double weight = !body.is_certain ? 0.4 : body.agency.empty() ? 1.0 : 1.5;
     decider.standing[body.country] += scene.emphasis(body.beat) * weight;
   }
-  const auto best = std::max_element(decider.standing.begin(), decider.standing.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto best =
+      std::max_element(decider.standing.begin(), decider.standing.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   if (best == decider.standing.end() || best->second <= 0) return decider;
   decider.authority.country = best->first;
   decider.authority.agency = choose_agency(scene, places, best->first);

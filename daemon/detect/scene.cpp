@@ -5,6 +5,14 @@
 namespace chipwire {
 namespace {
 
+/// "Reuters reported on Wednesday that …" below the lead: what was news before.
+bool recalls_report(const Scene& scene, const Beat& beat, Span sentence) {
+  if (beat.first_anchor + 1 >= beat.end_anchor) return false;
+  const Anchor& first = scene.anchors[beat.first_anchor];
+  return first.kind == Kind::outlet && beat.has(Concept::attribution_media) &&
+         scene.page.breadth(sentence.begin, first.span.begin) < 12;
+}
+
 Zone zone_of(const Sentence& sentence, bool has_title) {
   if (sentence.rank == 0 || (!has_title && sentence.rank == 1)) return Zone::head;
   return sentence.rank <= 3 ? Zone::lead : Zone::body;
@@ -44,7 +52,9 @@ Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& kno
       if (scene.anchors[anchor].kind == Kind::word) beat.words.set(scene.anchors[anchor].id);
     }
     beat.end_anchor = anchor;
-    beat.past = beat.has(Concept::background_past) && beat.zone != Zone::head;
+    beat.past = beat.has(Concept::background_past) && sentences[s].rank >= 2;
+    if (sentences[s].rank >= 2)
+      beat.past = beat.past || recalls_report(scene, beat, sentences[s].span);
     beat.quiet = beat.has(Concept::no_comment);
     beat.acts = find_acts(scene, beat.first_anchor, beat.end_anchor);
     scene.beats.push_back(std::move(beat));

@@ -40,7 +40,7 @@ struct Scene {
   const Knowledge::Compiled& knowledge;
   std::vector<Anchor> anchors;
   std::string language;
-  std::string home;  ///< country of an unnamed government in this language, or empty
+  std::string home;         ///< country of an unnamed government in this language, or empty
   std::vector<Beat> beats;  ///< one for each sentence of the page
 
   /// Distance in letters between two anchors; 0 if they touch or overlap.

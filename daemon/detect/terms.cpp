@@ -88,7 +88,8 @@ class Gathering {
       if (act.negated) name += ".not";
       add(std::move(name), scene_.anchors[act.op_anchor].span);
       if (!act.action) continue;
-      const std::string outcome = "act." + std::string(name_of(*act.action)) + (act.negated ? ".not" : "");
+      const std::string outcome =
+          "act." + std::string(name_of(*act.action)) + (act.negated ? ".not" : "");
       add(zone + "." + outcome, scene_.anchors[act.op_anchor].span);
       if (beat.zone != Zone::body) add(outcome, scene_.anchors[act.op_anchor].span);
     }

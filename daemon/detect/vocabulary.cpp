@@ -23,13 +23,15 @@ class Reader {
     for (const Row& row : rows("products.tsv", {"id", "class", "family", "maker", "aliases"})) {
       if (is_repeated(row)) continue;
       const auto& c = row.cells;
-      const std::uint16_t id = enter(vocabulary_.products, vocabulary_.product_index, Product{c[0], c[1], c[2], c[3]});
+      const std::uint16_t id =
+          enter(vocabulary_.products, vocabulary_.product_index, Product{c[0], c[1], c[2], c[3]});
       add_aliases(row, 4, {Kind::product, id});
     }
   }
 
   void organisations() {
-    for (const Row& row : rows("organisations.tsv", {"id", "role", "country", "name", "aliases", "tickers"})) {
+    for (const Row& row :
+         rows("organisations.tsv", {"id", "role", "country", "name", "aliases", "tickers"})) {
       if (is_repeated(row)) continue;
       const auto& c = row.cells;
       const std::uint16_t id = enter(vocabulary_.organisations, vocabulary_.organisation_index,
@@ -41,7 +43,8 @@ class Reader {
   }
 
   void agencies() {
-    for (const Row& row : rows("agencies.tsv", {"id", "country", "name", "scored", "aliases", "generic_aliases", "persons"})) {
+    for (const Row& row : rows("agencies.tsv", {"id", "country", "name", "scored", "aliases",
+                                                "generic_aliases", "persons"})) {
       if (is_repeated(row)) continue;
       const auto& c = row.cells;
       const std::uint16_t id = enter(vocabulary_.agencies, vocabulary_.agency_index,
@@ -53,7 +56,8 @@ class Reader {
   }
 
   void countries() {
-    for (const Row& row : rows("countries.tsv", {"code", "name", "names", "adjectives", "metonyms"})) {
+    for (const Row& row :
+         rows("countries.tsv", {"code", "name", "names", "adjectives", "metonyms"})) {
       if (is_repeated(row)) continue;
       auto& known = vocabulary_.countries;
       auto at = std::find(known.begin(), known.end(), row.cells[0]);

@@ -15,7 +15,8 @@ struct Product {
   std::string id, kind, family, maker;
 };
 
-/// organisations.tsv. `roles` are what the organisation is in this trade: maker, toolmaker, buyer, …
+/// organisations.tsv. `roles` are what the organisation is in this trade: maker, toolmaker, buyer,
+/// …
 struct Organisation {
   std::string id, country, name;
   std::vector<std::string> roles;
@@ -54,8 +55,8 @@ struct Vocabulary {
 };
 
 /// Adds the files of `directory` to `vocabulary`: products.tsv, organisations.tsv, agencies.tsv,
-/// countries.tsv, outlets.tsv, lexicon/*.tsv. An id that is there already only gets further aliases, so that an
-/// overlay can extend what is shipped. Mistakes become Problems.
+/// countries.tsv, outlets.tsv, lexicon/*.tsv. An id that is there already only gets further
+/// aliases, so that an overlay can extend what is shipped. Mistakes become Problems.
 void read_vocabulary(const std::filesystem::path& directory, const Fold& fold,
                      Vocabulary& vocabulary, std::vector<Problem>& problems);
 
