@@ -1,5 +1,7 @@
 #include "connectors/format/atom.h"
 
+#include <algorithm>
+
 #include "config/digest.h"
 #include "connectors/format/atom_parts.h"
 #include "connectors/format/html_text.h"
@@ -28,6 +30,22 @@ void add_person(std::vector<Person>& people, const Element& element, const std::
   if (auto person = read_atom_person(element, base)) people.push_back(std::move(*person));
 }
 
+bool names_somebody(const std::vector<Person>& people) {
+  return std::any_of(people.begin(), people.end(), [](const Person& person) {
+    return !person.name.empty() || !person.email.empty();
+  });
+}
+
+/// Authors without a name or an address say nothing, and must not hide inherited ones.
+void inherit(const std::vector<Person>& from, std::vector<Person>& people) {
+  if (!names_somebody(people) && !from.empty()) people = from;
+}
+
+/// Made absolute by what the document itself says, never by where it was fetched from.
+std::string own_id(const Element& part) {
+  return one_line(resolve_url(part.base({}), part.text()));
+}
+
 class AtomReader {
  public:
   AtomReader(const FeedContext& context, Decoded& decoded) : context_(context), decoded_(decoded) {}
@@ -41,8 +59,8 @@ class AtomReader {
     }
     complete(decoded_.feed);
     for (Item& item : decoded_.items) {
-      if (item.authors.empty() && item.source_feed) item.authors = item.source_feed->authors;
-      if (item.authors.empty()) item.authors = decoded_.feed.authors;
+      if (item.source_feed) inherit(item.source_feed->authors, item.authors);
+      inherit(decoded_.feed.authors, item.authors);
       complete(item, decoded_.feed, context_);
     }
   }
@@ -68,7 +86,7 @@ class AtomReader {
     const std::string_view name = modern(part.local_name());
     const std::string& base = context_.base;
     if (name == "id")
-      feed.id = one_line(part.text());
+      feed.id = own_id(part);
     else if (name == "title")
       feed.title_markup = read_atom_text(part, base);
     else if (name == "subtitle")
@@ -76,9 +94,9 @@ class AtomReader {
     else if (name == "rights")
       feed.rights_markup = read_atom_text(part, base);
     else if (name == "link")
-      add_link(feed.links, read_atom_link(part), part.base(base));
+      add_link(feed.links, read_atom_link(part, base), base);
     else if (name == "author")
-      add_named_person(feed.authors, part);
+      add_person(feed.authors, part, base);
     else if (name == "category")
       feed.categories.push_back(read_atom_category(part));
     else if (name == "updated")
@@ -93,11 +111,6 @@ class AtomReader {
       feed.logo = resolve_url(part.base(base), part.text());
     else if (name == "language" && feed.language.empty())
       feed.language = one_line(part.text());
-  }
-
-  /// Authors without a name or an address say nothing, and must not hide inherited ones.
-  void add_named_person(std::vector<Person>& people, const Element& part) {
-    add_person(people, part, context_.base);
   }
 
   void entry(const Element& element) {
@@ -124,7 +137,7 @@ class AtomReader {
     const std::string_view name = modern(part.local_name());
     const std::string& base = context_.base;
     if (name == "id")
-      item.id = one_line(part.text());
+      item.id = own_id(part);
     else if (name == "title")
       item.title_markup = read_atom_text(part, base);
     else if (name == "summary")
@@ -134,9 +147,9 @@ class AtomReader {
     else if (name == "rights")
       item.rights_markup = read_atom_text(part, base);
     else if (name == "link")
-      add_link(item.links, read_atom_link(part), part.base(base));
+      add_link(item.links, read_atom_link(part, base), base);
     else if (name == "author")
-      add_named_person(item.authors, part);
+      add_person(item.authors, part, base);
     else if (name == "contributor")
       add_person(item.contributors, part, base);
     else if (name == "category")
@@ -152,7 +165,8 @@ class AtomReader {
   }
 
   void source(const Element& element, Item& item) {
-    Feed& feed = item.source_feed.emplace();
+    if (!item.source_feed) item.source_feed.emplace();
+    Feed& feed = *item.source_feed;
     read_feed(element, feed, false);
     complete(feed);
     item.source_title = feed.title;

@@ -33,8 +33,11 @@ std::string media_type(std::string_view type) {
   return lower(type);
 }
 
-bool is_textual(std::string_view type) {
-  return type.starts_with("text/") || type.ends_with("+xml") || type.ends_with("/xml");
+/// Media types whose content RFC 4287 (4.1.3.3) wants in base64. Others are too often plain text
+/// under a made-up name.
+bool is_binary(std::string_view type) {
+  return type == "application/octet-stream" || type.starts_with("image/") ||
+         type.starts_with("audio/") || type.starts_with("video/");
 }
 
 }  // namespace
@@ -49,7 +52,7 @@ Markup read_atom_text(const Element& element, const std::string& base) {
   const std::string_view mode = element.attribute("mode");
   std::string_view value = element.markup();
   const bool xhtml = text.type == "application/xhtml+xml";
-  if (mode == "base64" || (mode.empty() && !is_textual(text.type))) {
+  if (mode == "base64" || (mode.empty() && is_binary(text.type))) {
     const auto decoded = decode_base64(value);
     text.value = clean(decoded ? std::string_view{*decoded} : value);
     return text;
@@ -64,10 +67,20 @@ Markup read_atom_text(const Element& element, const std::string& base) {
   return text;
 }
 
-Link read_atom_link(const Element& element) {
+Link read_atom_link(const Element& element, const std::string& base) {
   const auto value = [&](std::string_view name) { return std::string{element.attribute(name)}; };
-  Link link{value("href"),     value("rel"),   value("type"), html_line(element.attribute("title")),
-            value("hreflang"), value("length")};
+  Link link{{},
+            value("rel"),
+            value("type"),
+            html_line(element.attribute("title")),
+            value("hreflang"),
+            value("length")};
+  if (element.has_attribute("href")) {
+    // An empty reference is the base itself (RFC 3986, 5.2.2).
+    const std::string own_base = element.base(base);
+    const std::string_view href = element.attribute("href");
+    link.href = href.empty() ? own_base : resolve_url(own_base, href);
+  }
   if (link.rel.empty()) link.rel = "alternate";
   constexpr std::string_view iana = "http://www.iana.org/assignments/relation/";
   if (link.rel.starts_with(iana)) link.rel.erase(0, iana.size());

@@ -14,8 +14,8 @@ namespace chipwire {
 /// A text construct or content element: type as media type, base64 and inline markup resolved.
 Markup read_atom_text(const Element& element, const std::string& base);
 
-/// rel defaults to "alternate"; href as written, to be resolved by add_link().
-Link read_atom_link(const Element& element);
+/// rel defaults to "alternate"; an href, an empty one too, is made absolute.
+Link read_atom_link(const Element& element, const std::string& base);
 
 /// Nothing if it names nobody.
 std::optional<Person> read_atom_person(const Element& element, const std::string& base);

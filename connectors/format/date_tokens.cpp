@@ -43,7 +43,10 @@ class Tokenizer {
     if (is_word_part(c) && c != '\'' && c != '_') return is_han(c) ? han(next) : word();
     if (c == '(' || c == '[' || c == 0xff08) ++depth_;
     if ((c == ')' || c == ']' || c == 0xff09) && depth_ > 0) --depth_;
-    if (u_isUWhiteSpace(c) || c == 0x200e || c == 0x200f) {
+    if (c == '\\' && next < text_.size()) {
+      spaced_ = true;  // a line end that somebody escaped
+      ++next;
+    } else if (u_isUWhiteSpace(c) || c == 0x200e || c == 0x200f) {
       spaced_ = true;
     } else if (c == 0xff1a) {
       add(DateToken::Kind::mark).text = ":";

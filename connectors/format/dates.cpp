@@ -231,7 +231,8 @@ class DateReader {
       at_ += 5;
       return true;
     }
-    if (peek(0)->digits != 4) return false;
+    if (peek(0)->digits != 4 || found_.month != 0 || peek(1)->spaced || peek(2)->spaced)
+      return false;
     found_.year = static_cast<int>(value(0));
     if (mark == "-" && peek(2)->digits == 3) {
       ordinal(static_cast<int>(value(2)));

@@ -10,34 +10,35 @@
 namespace chipwire {
 namespace {
 
-using simdjson::ondemand::json_type;
-using Value = simdjson::ondemand::value;
+namespace dom = simdjson::dom;
 
 /// A string, number or boolean as text; null and all else as nothing.
-std::string text_of(Value value) {
-  const json_type type = value.type();
-  if (type == json_type::string) return clean(std::string_view{value.get_string()});
-  if (type != json_type::number && type != json_type::boolean) return {};
-  return std::string{trim(std::string_view{value.raw_json_token()})};
+std::string text_of(const dom::element& value) {
+  std::string_view text;
+  if (value.get(text) == simdjson::SUCCESS) return clean(text);
+  if (!value.is_number() && !value.is_bool()) return {};
+  return simdjson::minify(value);
 }
 
-std::string line_of(Value value) {
-  return one_line(text_of(value));
+/// The member's text; empty where there is none.
+std::string text_at(const dom::object& object, std::string_view key) {
+  dom::element value;
+  return object[key].get(value) == simdjson::SUCCESS ? text_of(value) : std::string{};
 }
 
-template <typename Read>
-void each_member(Value value, const Read& read) {
-  if (value.type() != json_type::object) return;
-  for (auto member : value.get_object()) {
-    const std::string_view key = member.unescaped_key();
-    read(key, member.value());
-  }
+std::string line_at(const dom::object& object, std::string_view key) {
+  return one_line(text_at(object, key));
 }
 
-template <typename Read>
-void each_element(Value value, const Read& read) {
-  if (value.type() != json_type::array) return;
-  for (Value element : value.get_array()) read(element);
+/// The members of an array; a single value counts as an array of one.
+std::vector<dom::element> list_at(const dom::object& object, std::string_view key) {
+  std::vector<dom::element> list;
+  dom::element value;
+  if (object[key].get(value) != simdjson::SUCCESS || value.is_null()) return list;
+  dom::array array;
+  if (value.get(array) != simdjson::SUCCESS) return {value};
+  for (const dom::element element : array) list.push_back(element);
+  return list;
 }
 
 class JsonFeedReader {
@@ -45,17 +46,39 @@ class JsonFeedReader {
   JsonFeedReader(const FeedContext& context, Decoded& decoded)
       : context_(context), decoded_(decoded) {}
 
-  void read(simdjson::ondemand::document& document) {
-    for (auto member : document.get_object()) {
-      const std::string_view key = member.unescaped_key();
-      feed_member(key, member.value());
+  void read(const dom::object& root) {
+    feed(root);
+    for (const dom::element& element : list_at(root, "items"))
+      if (dom::object object; element.get(object) == simdjson::SUCCESS) item(element, object);
+    date_feed();
+    complete(decoded_.feed);
+    for (Item& item : decoded_.items) {
+      if (item.authors.empty()) item.authors = decoded_.feed.authors;
+      complete(item, decoded_.feed, context_);
     }
   }
 
-  bool is_feed() const { return has_items_; }
+ private:
+  void feed(const dom::object& root) {
+    Feed& feed = decoded_.feed;
+    decoded_.format = line_at(root, "version").ends_with("1.0") ? "json10" : "json11";
+    if (line_at(root, "version").ends_with("version/1")) decoded_.format = "json10";
+    feed.title = line_at(root, "title");
+    feed.description = html_text(text_at(root, "description"));
+    feed.link = add(feed.links, line_at(root, "home_page_url"), "alternate");
+    add(feed.links, line_at(root, "feed_url"), "self");
+    add(feed.links, line_at(root, "next_url"), "next");
+    for (const dom::element& hub : list_at(root, "hubs"))
+      if (dom::object object; hub.get(object) == simdjson::SUCCESS)
+        add(feed.links, line_at(object, "url"), "hub");
+    feed.icon = resolve_url(context_.base, line_at(root, "icon"));
+    feed.logo = resolve_url(context_.base, line_at(root, "favicon"));
+    feed.language = line_at(root, "language");
+    feed.authors = people(root);
+  }
 
-  /// What needs the whole document.
-  void finish() {
+  /// The format has no dates of the feed itself: they are those of its latest items.
+  void date_feed() {
     Feed& feed = decoded_.feed;
     for (const Item& item : decoded_.items) {
       const auto& latest = item.updated ? item.updated : item.published;
@@ -63,193 +86,93 @@ class JsonFeedReader {
       if (item.published && (!feed.published || feed.published->at < item.published->at))
         feed.published = item.published;
     }
-    complete(feed);
-    for (Item& item : decoded_.items) {
-      if (item.authors.empty()) item.authors = feed.authors;
-      complete(item, feed, context_);
-    }
   }
 
- private:
-  void feed_member(std::string_view key, Value value) {
-    Feed& feed = decoded_.feed;
-    if (key == "version")
-      version(text_of(value));
-    else if (key == "title")
-      feed.title = line_of(value);
-    else if (key == "description")
-      feed.description = html_text(text_of(value));
-    else if (key == "home_page_url")
-      feed.link = link(feed.links, line_of(value), "alternate");
-    else if (key == "feed_url")
-      link(feed.links, line_of(value), "self");
-    else if (key == "next_url")
-      link(feed.links, line_of(value), "next");
-    else if (key == "icon")
-      feed.icon = resolve_url(context_.base, line_of(value));
-    else if (key == "favicon")
-      feed.logo = resolve_url(context_.base, line_of(value));
-    else if (key == "language")
-      feed.language = line_of(value);
-    else if (key == "author" || key == "authors")
-      people(value, feed.authors);
-    else if (key == "hubs")
-      hubs(value);
-    else if (key == "items")
-      items(value);
-  }
-
-  void version(std::string_view url) {
-    decoded_.format = url.find("version/1.1") != std::string_view::npos ? "json11" : "json10";
-  }
-
-  std::string link(std::vector<Link>& links, std::string href, std::string rel) {
+  /// Adds a link and gives its absolute address; empty if there is none to add.
+  std::string add(std::vector<Link>& links, std::string href, std::string rel) {
     const std::size_t before = links.size();
     if (!href.empty())
       add_link(links, {std::move(href), std::move(rel), {}, {}, {}, {}}, context_.base);
     return links.size() > before ? links.back().href : std::string{};
   }
 
-  void hubs(Value value) {
-    each_element(value, [&](Value hub) {
-      each_member(hub, [&](std::string_view key, Value url) {
-        if (key == "url") link(decoded_.feed.links, line_of(url), "hub");
-      });
-    });
+  /// `authors` of 1.1, else `author` of 1.0; a bare string is a name.
+  std::vector<Person> people(const dom::object& object) {
+    std::vector<Person> found;
+    for (const std::string_view key : {"authors", "author"}) {
+      if (!found.empty()) break;
+      for (const dom::element& one : list_at(object, key))
+        if (auto who = person(one)) found.push_back(std::move(*who));
+    }
+    return found;
   }
 
-  void people(Value value, std::vector<Person>& people) {
-    if (value.type() == json_type::array)
-      each_element(value, [&](Value one) { person(one, people); });
-    else
-      person(value, people);
-  }
-
-  void person(Value value, std::vector<Person>& people) {
-    Person found;
-    if (value.type() == json_type::string) found.name = line_of(value);
-    each_member(value, [&](std::string_view key, Value member) {
-      if (key == "name")
-        found.name = line_of(member);
-      else if (key == "url")
-        found.uri = resolve_url(context_.base, line_of(member));
-      else if (key == "avatar")
-        found.avatar = resolve_url(context_.base, line_of(member));
-    });
+  std::optional<Person> person(const dom::element& element) {
+    dom::object object;
+    if (element.get(object) != simdjson::SUCCESS) return read_person(text_of(element));
+    Person found{line_at(object, "name"), {}, {}, {}};
+    found.uri = resolve_url(context_.base, line_at(object, "url"));
+    found.avatar = resolve_url(context_.base, line_at(object, "avatar"));
     constexpr std::string_view mail = "mailto:";
     if (found.uri.starts_with(mail)) found.email = found.uri.substr(mail.size());
-    if (!found.name.empty() || !found.uri.empty()) people.push_back(std::move(found));
+    return found.name.empty() && found.uri.empty() ? std::nullopt : std::optional{found};
   }
 
-  void items(Value value) {
-    has_items_ = value.type() == json_type::array;
-    each_element(value, [&](Value one) {
-      if (one.type() == json_type::object) item(one);
-    });
-  }
-
-  void item(Value value) {
+  void item(const dom::element& element, const dom::object& object) {
     Item& item = decoded_.items.emplace_back();
-    simdjson::ondemand::object object = value.get_object();
-    item.raw_hash = hash64(std::string_view{object.raw_json()});
-    object.reset();
-    for (auto member : object) {
-      const std::string_view key = member.unescaped_key();
-      item_member(key, member.value(), item);
-    }
-    item.guid = item.id;
-    if (item.canonical_link.empty() && !item.links.empty())
-      item.canonical_link = item.links.front().href;
+    item.raw_hash = hash64(simdjson::minify(element));
+    item.id = item.guid = line_at(object, "id");
+    item.canonical_link = add(item.links, line_at(object, "url"), "alternate");
+    const std::string elsewhere = add(item.links, line_at(object, "external_url"), "related");
+    if (item.canonical_link.empty()) item.canonical_link = elsewhere;
     if (item.canonical_link.empty() && is_web_link(item.id) && !url_scheme(item.id).empty())
       item.canonical_link = item.id;
-  }
-
-  void item_member(std::string_view key, Value value, Item& item) {
-    if (key == "id")
-      item.id = line_of(value);
-    else if (key == "url")
-      item.canonical_link = link(item.links, line_of(value), "alternate");
-    else if (key == "external_url")
-      link(item.links, line_of(value), "related");
-    else if (key == "title")
-      item.title_markup = {text_of(value), "text/plain", {}, {}, {}};
-    else if (key == "content_html")
-      content(text_of(value), "text/html", item);
-    else if (key == "content_text")
-      content(text_of(value), "text/plain", item);
-    else if (key == "summary")
-      item.summary_markup = {text_of(value), "text/plain", {}, {}, {}};
-    else if (key == "date_published")
-      item.published = context_.date(text_of(value));
-    else if (key == "date_modified")
-      item.updated = context_.date(text_of(value));
-    else if (key == "author" || key == "authors")
-      people(value, item.authors);
-    else if (key == "language")
-      item.lang = line_of(value);
-    else if (key == "tags")
-      tags(value, item);
-    else if (key == "attachments")
-      attachments(value, item);
+    item.title_markup = {text_at(object, "title"), "text/plain", {}, {}, {}};
+    item.summary_markup = {text_at(object, "summary"), "text/plain", {}, {}, {}};
+    content(object, item);
+    item.published = context_.date(text_at(object, "date_published"));
+    item.updated = context_.date(text_at(object, "date_modified"));
+    item.authors = people(object);
+    item.lang = line_at(object, "language");
+    for (const dom::element& tag : list_at(object, "tags"))
+      if (std::string term = one_line(text_of(tag)); !term.empty())
+        item.categories.push_back({std::move(term), {}, {}});
+    for (const dom::element& attachment : list_at(object, "attachments"))
+      if (dom::object found; attachment.get(found) == simdjson::SUCCESS) enclosure(found, item);
   }
 
   /// HTML and text are two forms of one content; HTML comes first.
-  void content(std::string text, std::string type, Item& item) {
-    if (text.empty()) return;
-    Markup markup{std::move(text), std::move(type), {}, context_.base, {}};
-    if (item.content.empty())
-      item.content.push_back(std::move(markup));
-    else if (markup.type == "text/html")
-      item.content.front() = std::move(markup);
+  void content(const dom::object& object, Item& item) {
+    for (const auto& [key, type] :
+         {std::pair{"content_html", "text/html"}, std::pair{"content_text", "text/plain"}}) {
+      std::string text = text_at(object, key);
+      if (!text.empty() && item.content.empty())
+        item.content.push_back({std::move(text), type, {}, context_.base, {}});
+    }
   }
 
-  void tags(Value value, Item& item) {
-    each_element(value, [&](Value tag) {
-      std::string term = line_of(tag);
-      if (!term.empty()) item.categories.push_back({std::move(term), {}, {}});
-    });
-  }
-
-  void attachments(Value value, Item& item) {
-    each_element(value, [&](Value one) {
-      Link found;
-      found.rel = "enclosure";
-      each_member(one, [&](std::string_view key, Value member) {
-        if (key == "url")
-          found.href = line_of(member);
-        else if (key == "mime_type")
-          found.type = line_of(member);
-        else if (key == "title")
-          found.title = line_of(member);
-        else if (key == "size_in_bytes")
-          found.length = line_of(member);
-      });
-      if (!found.href.empty()) add_link(item.enclosures, std::move(found), context_.base);
-    });
+  void enclosure(const dom::object& object, Item& item) {
+    Link found{line_at(object, "url"),   "enclosure", line_at(object, "mime_type"),
+               line_at(object, "title"), {},          line_at(object, "size_in_bytes")};
+    if (!found.href.empty()) add_link(item.enclosures, std::move(found), context_.base);
   }
 
   const FeedContext& context_;
   Decoded& decoded_;
-  bool has_items_ = false;
 };
 
 }  // namespace
 
 void read_json_feed(std::string_view json, const FeedContext& context, Decoded& decoded) {
-  const simdjson::padded_string padded{json};
-  simdjson::ondemand::parser parser;
-  JsonFeedReader reader{context, decoded};
-  decoded.format = "json11";
-  try {
-    simdjson::ondemand::document document = parser.iterate(padded);
-    reader.read(document);
-  } catch (const simdjson::simdjson_error& error) {
-    if (decoded.items.empty()) throw DecodeError(std::string{"not a JSON feed: "} + error.what());
-    decoded.warnings.emplace_back(error.what());
-    decoded.malformed = true;
-  }
-  if (!reader.is_feed()) throw DecodeError("JSON without items, not a JSON feed");
-  reader.finish();
+  dom::parser parser;
+  dom::element root;
+  if (const auto error = parser.parse(simdjson::padded_string{json}).get(root))
+    throw DecodeError(std::string{"not JSON: "} + simdjson::error_message(error));
+  dom::object object;
+  dom::array items;
+  if (root.get(object) || object["items"].get(items))
+    throw DecodeError("JSON without items, not a JSON feed");
+  JsonFeedReader{context, decoded}.read(object);
 }
 
 }  // namespace chipwire

@@ -6,8 +6,8 @@
 
 namespace chipwire {
 
-/// Reads JSON Feed 1.0 and 1.1. `json` is UTF-8. Throws DecodeError if it is no JSON object, or
-/// none that looks like a feed. What follows a syntax error is lost, what precedes it is kept.
+/// Reads JSON Feed 1.0 and 1.1. `json` is UTF-8. Throws DecodeError if it is no JSON object
+/// with an array of `items`.
 void read_json_feed(std::string_view json, const FeedContext& context, Decoded& decoded);
 
 }  // namespace chipwire

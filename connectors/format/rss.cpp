@@ -25,6 +25,11 @@ Markup html(const Element& element, const std::string& base) {
           {}};
 }
 
+/// Text that may have been written with tags around it.
+std::string words(const Element& element) {
+  return element.has_elements() ? html_line(element.markup()) : std::string{element.text()};
+}
+
 std::string rss_version(std::string_view version) {
   struct Known {
     std::string_view version, format;
@@ -49,6 +54,7 @@ std::string rss_version(std::string_view version) {
 
 std::string format_of(const Element& root) {
   if (root.local_name() != "RDF") return rss_version(root.attribute("version"));
+  if (vocabulary_of(root.attribute("xmlns")) == Vocabulary::rss090) return "rss090";
   for (Element child = root.first(); child; child = child.next())
     if (child.vocabulary() == Vocabulary::rss090) return "rss090";
   return "rss10";
@@ -156,7 +162,7 @@ class RssReader {
 
   void person(const Element& part, std::vector<Person>& people) {
     auto found =
-        part.child("name") ? read_atom_person(part, context_.base) : read_person(part.text());
+        part.child("name") ? read_atom_person(part, context_.base) : read_person(words(part));
     if (found) people.push_back(std::move(*found));
   }
 
@@ -164,7 +170,7 @@ class RssReader {
   void link(const Element& part, std::vector<Link>& links, std::string& canonical) {
     Link found;
     if (part.has_attribute("href") && part.text().empty()) {
-      found = read_atom_link(part);
+      found = read_atom_link(part, context_.base);
     } else {
       found.href = part.text();
       found.rel = "alternate";
@@ -177,7 +183,7 @@ class RssReader {
   }
 
   void category(const Element& part, std::vector<Category>& categories) {
-    Category found{html_line(part.text()), one_line(part.attribute("domain")), {}};
+    Category found{html_line(part.markup()), one_line(part.attribute("domain")), {}};
     if (found.term.empty()) found.term = one_line(part.attribute("term"));
     if (!found.term.empty()) categories.push_back(std::move(found));
   }

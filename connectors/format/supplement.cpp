@@ -183,7 +183,7 @@ bool Supplement::take_itunes(const Element& element) {
 bool Supplement::take_atom(const Element& element) {
   const std::string_view name = element.local_name();
   if (name == "link")
-    add_link(links_, read_atom_link(element), element.base(base_));
+    add_link(links_, read_atom_link(element, base_), base_);
   else if (name == "title")
     atom_title_ = read_atom_text(element, base_);
   else if (name == "summary")

@@ -211,7 +211,7 @@ std::string Element::base(std::string_view document_base) const {
     if (const pugi::xml_attribute base = node.attribute("xml:base")) bases.push_back(base.value());
   std::string resolved{document_base};
   for (auto base = bases.rbegin(); base != bases.rend(); ++base)
-    resolved = resolve_url(resolved, *base);
+    if (!trim(*base).empty()) resolved = resolve_url(resolved, *base);
   return resolved;
 }
 
