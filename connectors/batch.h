@@ -24,12 +24,28 @@ struct SourceEvent {
   Instant at{};
 };
 
+/// How one reading of a source went.
+struct Outcome {
+  enum class Kind { changed, not_modified, failed };
+  std::string source;
+  Kind kind = Kind::changed;
+  long http_status = 0;
+  std::string error;  ///< why it failed, for people; holds no secret
+  std::string cause;  ///< its class, a metric label: dns, connect, tls, timeout, size, redirect,
+                      ///< refused_address, http_4xx, http_5xx, content, credential, io
+  std::size_t bytes = 0;
+  std::chrono::milliseconds took{0};
+  int consecutive_failures = 0;
+  Instant at{};
+};
+
 /// All that a source's connector had ready at once: one poll, or up to 1,000 files.
 /// One batch of a source is under way at a time.
 struct Batch {
   std::string source;
   std::vector<Document> documents;  ///< in order; may be empty where only events are told
   std::vector<SourceEvent> events;
+  std::optional<Outcome> outcome;      ///< of the reading that brought it
   Validators validators;              ///< to be remembered with the cursor
   std::vector<std::string> receipts;  ///< what to acknowledge after the commit (paths of files)
 };
@@ -38,11 +54,11 @@ struct Batch {
 /// The only message from the line back to the connectors.
 struct Turn {
   std::string source;
-  Validators validators;
-  std::vector<std::string> receipts;  ///< of the batch that is now committed: to be acknowledged
-  std::optional<std::chrono::seconds> ttl;  ///< the feed's own wish, a hint
-  std::size_t new_items = 0;                ///< in the batch, for the rate estimate
-  bool gap = false;                         ///< items may have been missed: read again soon
+  Validators validators{};
+  std::vector<std::string> receipts{};  ///< of the batch that is now committed: to be acknowledged
+  std::optional<std::chrono::seconds> ttl{};  ///< the feed's own wish, a hint
+  std::size_t new_items = 0;                  ///< in the batch, for the rate estimate
+  bool gap = false;                           ///< items may have been missed: read again soon
 };
 
 }  // namespace chipwire
