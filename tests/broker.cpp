@@ -115,14 +115,13 @@ Settings broker_settings() {
 std::vector<Message> read_topic(const KafkaSettings& settings, const std::string& topic) {
   Consumer consumer(settings, Credentials(""));
   const auto full_name = settings.prefix + "." + topic;
-  auto left = consumer.assign_all({full_name});
-  std::vector<std::vector<Message>> partitions(left);
-  for (const auto until = std::chrono::steady_clock::now() + longest_read; left > 0;) {
+  std::vector<std::vector<Message>> partitions(consumer.assign_all({full_name}));
+  const auto until = std::chrono::steady_clock::now() + longest_read;
+  while (!consumer.has_seen_every_end()) {
     if (std::chrono::steady_clock::now() > until) {
       throw std::runtime_error("cannot read " + full_name);
     }
     auto read = consumer.read(std::chrono::milliseconds{200});
-    if (std::holds_alternative<PartitionEnd>(read)) --left;
     if (auto* message = std::get_if<Message>(&read)) {
       partitions.at(static_cast<std::size_t>(message->partition)).push_back(std::move(*message));
     }

@@ -131,6 +131,7 @@ void Consumer::assign(const std::vector<Place>& places, From from) {
   if (from.kind == From::Kind::time) resolve_times(client_.get(), *list);
   const auto error = rd_kafka_assign(client_.get(), list.get());
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw KafkaFailure(kafka_error(error));
+  before_their_end_ = {places.begin(), places.end()};
 }
 
 Consumer::Read Consumer::read(std::chrono::milliseconds wait) {
@@ -140,8 +141,11 @@ Consumer::Read Consumer::read(std::chrono::milliseconds wait) {
   switch (message->err) {
     case RD_KAFKA_RESP_ERR_NO_ERROR:
       return to_message(*message);
-    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
-      return PartitionEnd{rd_kafka_topic_name(message->rkt), message->partition};
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF: {
+      PartitionEnd end{rd_kafka_topic_name(message->rkt), message->partition};
+      before_their_end_.erase({end.topic, end.partition});
+      return end;
+    }
     case RD_KAFKA_RESP_ERR__TRANSPORT:
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
     case RD_KAFKA_RESP_ERR__RESOLVE:

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -62,15 +64,19 @@ class Consumer {
   /// The next record or partition's end; monostate if there is none within `wait` (at most
   /// call_timeout). What librdkafka repairs by itself is waited for. Throws KafkaFailure.
   Read read(std::chrono::milliseconds wait);
+  /// Whether each partition's end, as it was at some time since it was assigned, has been read.
+  bool has_seen_every_end() const { return before_their_end_.empty(); }
 
  private:
   struct Place {
     std::string topic;
     int partition;
+    auto operator<=>(const Place&) const = default;
   };
   void assign(const std::vector<Place>& places, From from);
 
   KafkaClient client_;
+  std::set<Place> before_their_end_;
 };
 
 }  // namespace chipwire

@@ -1,6 +1,7 @@
 #include "daemon/publish/sources_at_rest.h"
 
 #include <algorithm>
+#include <spdlog/spdlog.h>
 
 namespace chipwire {
 
@@ -40,6 +41,7 @@ SourcesAtRest::Restored SourcesAtRest::restore(std::map<std::string, Checkpoint>
     if (auto turn = due_turn(place)) restored.turns.push_back(std::move(*turn));
   }
   for (auto& batch : std::exchange(waiting_, {})) {
+    if (place_of(batch.source).is_away) continue;
     restored.jobs.push_back(leave_now(std::move(batch)));
   }
   return restored;
@@ -54,6 +56,11 @@ std::optional<Job> SourcesAtRest::leave(Batch batch) {
   std::lock_guard lock(mutex_);
   if (!is_restored_) {
     waiting_.push_back(std::move(batch));
+    return std::nullopt;
+  }
+  if (place_of(batch.source).is_away) {
+    spdlog::error("source={} brought a second batch while one is under way; it is left out",
+                  batch.source);
     return std::nullopt;
   }
   return leave_now(std::move(batch));

@@ -70,12 +70,11 @@ bool is_checkpoints(const Topic& topic) {
 
 /// Whether the topic holds a committed record.
 bool holds_records(Consumer& consumer, const std::string& topic) {
-  auto left = consumer.assign_all({topic});
-  for (const auto until = steady_clock::now() + longest_look; left > 0;) {
+  consumer.assign_all({topic});
+  const auto until = steady_clock::now() + longest_look;
+  while (!consumer.has_seen_every_end()) {
     if (steady_clock::now() > until) throw KafkaFailure({.text = "cannot read topic " + topic});
-    const auto read = consumer.read(500ms);
-    if (std::holds_alternative<Message>(read)) return true;
-    if (std::holds_alternative<PartitionEnd>(read)) --left;
+    if (std::holds_alternative<Message>(consumer.read(500ms))) return true;
   }
   return false;
 }
