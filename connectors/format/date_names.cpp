@@ -82,6 +82,14 @@ constexpr auto fillers = std::to_array<std::string_view>(
      "nam",     "năm",  "com",  "às",  "as",   "o",    "el",   "il",   "om",    "w",     "dnia",
      "o'clock", "พศ",   "เวลา", "น",   "ที่",    "เมื่อ"});
 
+constexpr auto forenoon =
+    std::to_array<std::string_view>({"am", "上午", "午前", "凌晨", "早上", "오전", "πμ", "ص"});
+constexpr auto afternoon =
+    std::to_array<std::string_view>({"p", "pm", "下午", "午後", "晚上", "오후", "μμ", "م"});
+constexpr auto east_asian_weekdays = std::to_array<std::string_view>(
+    {"星期", "周", "週", "曜日", "一", "二", "三", "四", "五",   "六",
+     "天",   "日", "月", "火",   "水", "木", "金", "土", "時間", "北京"});
+
 std::string folded(std::string_view word) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* decompose = icu::Normalizer2::getNFKDInstance(error);
@@ -105,8 +113,9 @@ class Words {
   Words() {
     for (const char* language : languages) add_language(language);
     for (const std::string_view word : fillers) words_[folded(word)].filler = true;
-    for (const std::string_view word : {"p", "pm"}) words_[std::string{word}].half_day = 2;
-    words_["am"].half_day = 1;
+    for (const std::string_view word : forenoon) words_[folded(word)].half_day = 1;
+    for (const std::string_view word : afternoon) words_[folded(word)].half_day = 2;
+    for (const std::string_view word : east_asian_weekdays) words_[folded(word)].weekday = true;
     for (const std::string_view word : {"tues", "thur", "thurs", "weds", "thr", "sept"})
       if (word != "sept") words_[std::string{word}].weekday = true;
     words_["sept"].month = 9;

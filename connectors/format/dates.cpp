@@ -1,508 +1,90 @@
 #include "connectors/format/dates.h"
 
-#include <algorithm>
-#include <array>
-#include <memory>
-#include <unicode/timezone.h>
-#include <vector>
-
-#include "connectors/format/date_names.h"
-#include "connectors/format/date_tokens.h"
+#include "connectors/format/date_parts.h"
+#include "connectors/format/date_reader.h"
 #include "connectors/format/plain.h"
 
 namespace chipwire {
 namespace {
 
-using std::chrono::microseconds;
-using std::chrono::minutes;
-
 constexpr std::size_t longest_date = 200;
-constexpr int earliest_year = 1800, latest_year = 2200;
 
-/// What was found so far; zero is unknown for year, month and day.
-struct Found {
-  int year = 0, month = 0, day = 0;
-  int hour = -1, minute = 0, second = 0;
-  microseconds fraction{0};
-  int half_day = 0;
-  bool has_seconds = false;
-  std::optional<minutes> offset;
-  std::string zone;  ///< IANA name
-  bool zone_assumed = false;
-  int weekday = -1;
-};
-
-/// Two digits as RFC 2822 (4.3) and POSIX agree on them: up to 68 is this century.
-int full_year(std::int64_t value, int digits) {
-  if (digits > 2) return static_cast<int>(std::min<std::int64_t>(value, 9999));
-  return static_cast<int>(value < 69 ? 2000 + value : 1900 + value);
-}
-
-std::chrono::year_month_day date_of(int year, int month, int day) {
-  return std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(month)} /
-         std::chrono::day{static_cast<unsigned>(day)};
-}
-
-/// The instant of a local time in a zone known to ICU; nothing if there is no such zone.
-std::optional<Instant> in_zone(Instant local, const std::string& zone_name) {
-  const auto id = icu::UnicodeString::fromUTF8(zone_name);
-  const std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(id)};
-  if (!zone || *zone == icu::TimeZone::getUnknown()) return std::nullopt;
-  UErrorCode error = U_ZERO_ERROR;
-  int32_t raw = 0, dst = 0;
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(local.time_since_epoch());
-  zone->getOffset(static_cast<UDate>(ms.count()), true, raw, dst, error);
-  if (U_FAILURE(error)) return std::nullopt;
-  return local - std::chrono::milliseconds{raw + dst};
-}
-
-/// Names for a zone with and without summer time.
-std::string generic_zone(std::string_view word) {
-  struct Generic {
-    std::string_view name, zone;
-  };
-  constexpr auto names = std::to_array<Generic>({{"ET", "America/New_York"},
-                                                 {"CT", "America/Chicago"},
-                                                 {"MT", "America/Denver"},
-                                                 {"PT", "America/Los_Angeles"},
-                                                 {"ESTEDT", "America/New_York"},
-                                                 {"CLT", "America/Santiago"}});
-  for (const Generic& generic : names)
-    if (word == generic.name) return std::string{generic.zone};
-  return {};
-}
-
-/// Puts a found date and time together; nothing if a part is missing or out of range.
-std::optional<Timestamp> finish(Found found, const DateHints& hints) {
-  if (found.year > 2400) found.year -= 543;  // Thailand counts from the Buddha
-  if (found.year < earliest_year || found.year > latest_year || found.month == 0)
-    return std::nullopt;
-  const bool day_known = found.day != 0;
-  const auto date = date_of(found.year, found.month, day_known ? found.day : 1);
-  if (!date.ok()) return std::nullopt;
-
-  Timestamp stamp;
-  stamp.precision = found.hour < 0      ? Precision::day
-                    : found.has_seconds ? Precision::second
-                                        : Precision::minute;
-  int hour = std::max(found.hour, 0);
-  if (found.half_day != 0 && hour > 12 && found.half_day == 1) return std::nullopt;
-  if (found.half_day == 2 && hour < 12) hour += 12;
-  if (found.half_day == 1 && hour == 12) hour = 0;
-  const bool midnight = hour == 24 && found.minute == 0 && found.second == 0;
-  if ((hour > 23 && !midnight) || found.minute > 59 || found.second > 60) return std::nullopt;
-
-  const Instant local = Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} +
-                        minutes{found.minute} + std::chrono::seconds{std::min(found.second, 59)} +
-                        found.fraction;
-  stamp.tz_assumed = found.zone_assumed;
-  if (found.offset) {
-    stamp.at = local - *found.offset;
-  } else {
-    stamp.tz_assumed |= found.zone.empty();
-    const std::string& zone = found.zone.empty() ? hints.time_zone : found.zone;
-    const auto at = zone.empty() ? std::optional{local} : in_zone(local, zone);
-    if (!at && !found.zone.empty()) return std::nullopt;
-    stamp.at = at.value_or(local);
-  }
-  return stamp;
-}
-
-/// Reads the tokens of a date in any order that some publisher writes.
-class DateReader {
+/// Takes fixed pieces off the front of a text; once one is missing, nothing fits any more.
+class Pieces {
  public:
-  DateReader(std::vector<DateToken> tokens, const DateHints& hints)
-      : tokens_(std::move(tokens)), hints_(hints) {}
+  explicit Pieces(std::string_view text) : rest_(text) {}
 
-  std::optional<Timestamp> run() {
-    if (tokens_.empty()) return std::nullopt;
-    while (at_ < tokens_.size())
-      if (!step()) return std::nullopt;
-    if (!settle_numbers()) return std::nullopt;
-    return finish(std::move(found_), hints_);
+  Pieces& literal(std::string_view expected) {
+    fits_ = fits_ && rest_.starts_with(expected);
+    if (fits_) rest_.remove_prefix(expected.size());
+    return *this;
   }
+
+  Pieces& number(std::size_t digits, int& value) {
+    fits_ = fits_ && rest_.size() >= digits;
+    value = 0;
+    for (std::size_t i = 0; fits_ && i < digits; ++i) {
+      fits_ = rest_[i] >= '0' && rest_[i] <= '9';
+      value = value * 10 + (rest_[i] - '0');
+    }
+    if (fits_) rest_.remove_prefix(digits);
+    return *this;
+  }
+
+  Pieces& month(int& value) {
+    constexpr std::string_view names = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const std::size_t at = names.find(rest_.substr(0, 3));
+    fits_ = fits_ && rest_.size() > 3 && at != std::string_view::npos && at % 3 == 0;
+    if (!fits_) return *this;
+    value = static_cast<int>(at / 3) + 1;
+    rest_.remove_prefix(3);
+    return *this;
+  }
+
+  Pieces& offset(std::optional<std::chrono::minutes>& value) {
+    if (rest_ == "GMT") {
+      rest_ = {};
+      value = std::chrono::minutes{0};
+      return *this;
+    }
+    const bool west = rest_.starts_with('-');
+    int hours = 0, minutes = 0;
+    literal(west ? "-" : "+").number(2, hours).number(2, minutes);
+    fits_ = fits_ && hours < 18 && minutes < 60;
+    value = std::chrono::minutes{(hours * 60 + minutes) * (west ? -1 : 1)};
+    return *this;
+  }
+
+  bool all() const { return fits_ && rest_.empty(); }
 
  private:
-  const DateToken* peek(std::size_t ahead) const {
-    return at_ + ahead < tokens_.size() ? &tokens_[at_ + ahead] : nullptr;
-  }
-  bool number_at(std::size_t ahead) const { return peek(ahead) && peek(ahead)->is_number(); }
-  bool mark_at(std::size_t ahead, std::string_view any_of) const {
-    return peek(ahead) && peek(ahead)->is_mark(any_of);
-  }
-  bool word_at(std::size_t ahead, std::string_view text) const {
-    return peek(ahead) && peek(ahead)->is_word() && peek(ahead)->text == text;
-  }
-  std::int64_t value(std::size_t ahead) const { return peek(ahead)->value; }
-
-  bool step() {
-    const DateToken& token = tokens_[at_];
-    if (token.is_number()) return number();
-    if (token.is_word()) return word();
-    if (token.is_mark("+-") && found_.hour >= 0 && !found_.offset && number_at(1) &&
-        !peek(1)->spaced)
-      return offset();
-    ++at_;
-    return true;
-  }
-
-  bool number() {
-    if (found_.hour < 0 && number_at(2) && mark_at(1, ":")) return clock();
-    if (found_.hour < 0 && clock_in_words()) return true;
-    if (unit_date() || numeric_date() || compact()) return true;
-    if (peek(0)->digits > 4) return false;
-    numbers_.push_back(tokens_[at_++]);
-    return numbers_.size() <= 3;
-  }
-
-  /// 9:00, 09:00:00.5
-  bool clock() {
-    if (value(0) > 24 || value(2) > 59) return false;
-    found_.hour = static_cast<int>(value(0));
-    found_.minute = static_cast<int>(value(2));
-    at_ += 3;
-    if (mark_at(0, ":") && number_at(1)) {
-      if (value(1) > 60) return false;
-      found_.second = static_cast<int>(value(1));
-      found_.has_seconds = true;
-      at_ += 2;
-      if (mark_at(0, ".:") && number_at(1) && !peek(1)->spaced) fraction();
-    }
-    return true;
-  }
-
-  void fraction() {
-    std::int64_t micro = value(1);
-    for (int digits = peek(1)->digits; digits < 6; ++digits) micro *= 10;
-    for (int digits = peek(1)->digits; digits > 6; --digits) micro /= 10;
-    found_.fraction = microseconds{micro};
-    at_ += 2;
-  }
-
-  /// 14h30, 14時30分05秒, 3 pm
-  bool clock_in_words() {
-    if (!peek(1) || !peek(1)->is_word()) return false;
-    const std::string& unit = peek(1)->text;
-    const bool hours = unit == "h" || unit == "H" || unit == "時" || unit == "时" || unit == "点" ||
-                       unit == "點" || unit == "시";
-    const bool half = !hours && date_word(unit).half_day != 0 && value(0) <= 12;
-    if ((!hours && !half) || value(0) > 24) return false;
-    found_.hour = static_cast<int>(value(0));
-    at_ += half ? 1 : 2;
-    if (hours && number_at(0) && value(0) < 60) {
-      found_.minute = static_cast<int>(value(0));
-      ++at_;
-      if (word_at(0, "分") || word_at(0, "분")) ++at_;
-      if (number_at(0) && (word_at(1, "秒") || word_at(1, "초")) && value(0) < 61) {
-        found_.second = static_cast<int>(value(0));
-        found_.has_seconds = true;
-        at_ += 2;
-      }
-    }
-    return true;
-  }
-
-  /// 2026年, 11月, 24日 and their Korean likes.
-  bool unit_date() {
-    if (!peek(1) || !peek(1)->is_word()) return false;
-    const std::string& unit = peek(1)->text;
-    const int number = static_cast<int>(std::min<std::int64_t>(value(0), 9999));
-    if (unit == "年" || unit == "년") {
-      found_.year = era_ ? era_ + number : full_year(value(0), peek(0)->digits);
-    } else if (unit == "月" || unit == "월") {
-      found_.month = number;
-    } else if (unit == "日" || unit == "号" || unit == "號" || unit == "일") {
-      found_.day = number;
-    } else {
-      return false;
-    }
-    at_ += 2;
-    return true;
-  }
-
-  /// Three numbers, or two, joined by the same mark.
-  bool numeric_date() {
-    if (found_.year != 0 || !mark_at(1, "/.-")) return false;
-    if (mark_at(1, "-") && word_at(2, "W")) return week_date();
-    if (!number_at(2)) return false;
-    const std::string& mark = peek(1)->text;
-    if (mark_at(3, mark) && number_at(4)) {
-      if (!order(*peek(0), *peek(2), *peek(4), mark)) return false;
-      at_ += 5;
-      return true;
-    }
-    if (peek(0)->digits != 4 || found_.month != 0 || peek(1)->spaced || peek(2)->spaced)
-      return false;
-    found_.year = static_cast<int>(value(0));
-    if (mark == "-" && peek(2)->digits == 3) {
-      ordinal(static_cast<int>(value(2)));
-    } else {
-      found_.month = static_cast<int>(value(2));
-    }
-    at_ += 3;
-    return true;
-  }
-
-  void ordinal(int day_of_year) {
-    const std::chrono::sys_days new_year{date_of(found_.year, 1, 1)};
-    const std::chrono::year_month_day date{new_year + std::chrono::days{day_of_year - 1}};
-    found_.month = static_cast<int>(static_cast<unsigned>(date.month()));
-    found_.day = static_cast<int>(static_cast<unsigned>(date.day()));
-  }
-
-  /// 2026-W48-2 (ISO 8601)
-  bool week_date() {
-    if (!number_at(3) || value(3) < 1 || value(3) > 53 || peek(0)->digits != 4) return false;
-    const bool has_day = mark_at(4, "-") && number_at(5) && value(5) >= 1 && value(5) <= 7;
-    const std::chrono::sys_days fourth{date_of(static_cast<int>(value(0)), 1, 4)};
-    const auto first_monday =
-        fourth - std::chrono::days{std::chrono::weekday{fourth}.iso_encoding() - 1};
-    const std::chrono::year_month_day date{first_monday + std::chrono::weeks{value(3) - 1} +
-                                           std::chrono::days{has_day ? value(5) - 1 : 0}};
-    found_.year = static_cast<int>(date.year());
-    found_.month = static_cast<int>(static_cast<unsigned>(date.month()));
-    found_.day = static_cast<int>(static_cast<unsigned>(date.day()));
-    at_ += has_day ? 6 : 4;
-    return true;
-  }
-
-  /// Decides what is year, month and day of three numbers.
-  bool order(const DateToken& a, const DateToken& b, const DateToken& c, std::string_view mark) {
-    if (a.digits == 4 || (mark == "-" && a.digits == 2 && c.digits <= 2)) {
-      found_.year = full_year(a.value, a.digits);
-      found_.month = static_cast<int>(b.value);
-      found_.day = static_cast<int>(c.value);
-      if (found_.month > 12 && found_.day <= 12) std::swap(found_.month, found_.day);
-      return true;
-    }
-    if (a.digits > 2 || b.digits > 2 || c.digits > 4 || c.digits == 3) return false;
-    found_.year = full_year(c.value, c.digits);
-    const bool month_first = a.value <= 12 && (b.value > 12 || (mark == "/" && americans(a, b)));
-    found_.month = static_cast<int>(month_first ? a.value : b.value);
-    found_.day = static_cast<int>(month_first ? b.value : a.value);
-    return found_.month >= 1 && found_.month <= 12;
-  }
-
-  /// Whether 03/04 is the fourth of March: the weekday tells, else the country.
-  bool americans(const DateToken& a, const DateToken& b) const {
-    if (found_.weekday >= 0) {
-      const auto fits = [&](std::int64_t month, std::int64_t day) {
-        const auto date = date_of(found_.year, static_cast<int>(month), static_cast<int>(day));
-        return date.ok() && std::chrono::weekday{std::chrono::sys_days{date}}.c_encoding() ==
-                                static_cast<unsigned>(found_.weekday);
-      };
-      if (fits(a.value, b.value) != fits(b.value, a.value)) return fits(a.value, b.value);
-    }
-    return hints_.country.empty() || hints_.country == "US" || hints_.country == "PH";
-  }
-
-  /// 20261124, 20261124T090000, Unix seconds and milliseconds.
-  bool compact() {
-    const std::int64_t number = value(0);
-    switch (peek(0)->digits) {
-      case 6:
-      case 4:
-        if (found_.year == 0 || found_.hour >= 0 || !after_t_) return false;
-        return compact_clock();
-      case 8:
-        if (found_.year != 0) return false;
-        compact_date(number);
-        break;
-      case 12:
-        compact_date(number / 10'000);
-        compact_time(number % 10'000 * 100, false);
-        break;
-      case 14:
-        compact_date(number / 1'000'000);
-        compact_time(number % 1'000'000, true);
-        break;
-      case 9:
-      case 10:
-      case 13:
-        if (tokens_.size() != 1) return false;
-        unix_time(peek(0)->digits == 13 ? number : number * 1000);
-        break;
-      default:
-        return false;
-    }
-    ++at_;
-    return true;
-  }
-
-  bool compact_clock() {
-    const bool seconds = peek(0)->digits == 6;
-    compact_time(seconds ? value(0) : value(0) * 100, seconds);
-    ++at_;
-    if (mark_at(0, ".") && number_at(1)) fraction();
-    return true;
-  }
-
-  void compact_date(std::int64_t number) {
-    found_.year = static_cast<int>(number / 10'000);
-    found_.month = static_cast<int>(number / 100 % 100);
-    found_.day = static_cast<int>(number % 100);
-  }
-
-  void compact_time(std::int64_t number, bool has_seconds) {
-    found_.hour = static_cast<int>(number / 10'000);
-    found_.minute = static_cast<int>(number / 100 % 100);
-    found_.second = static_cast<int>(number % 100);
-    found_.has_seconds = has_seconds;
-  }
-
-  void unix_time(std::int64_t milliseconds) {
-    const Instant at{std::chrono::milliseconds{milliseconds}};
-    const auto day = std::chrono::floor<std::chrono::days>(at);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{at - day};
-    found_.year = static_cast<int>(date.year());
-    found_.month = static_cast<int>(static_cast<unsigned>(date.month()));
-    found_.day = static_cast<int>(static_cast<unsigned>(date.day()));
-    found_.hour = static_cast<int>(time.hours().count());
-    found_.minute = static_cast<int>(time.minutes().count());
-    found_.second = static_cast<int>(time.seconds().count());
-    found_.has_seconds = true;
-    found_.offset = minutes{0};
-  }
-
-  /// +0100, -05:00, +1, +0530
-  bool offset() {
-    const bool west = mark_at(0, "-");
-    const int digits = peek(1)->digits;
-    std::int64_t total = digits <= 2 ? value(1) * 60 : value(1) / 100 * 60 + value(1) % 100;
-    at_ += 2;
-    if (digits <= 2 && mark_at(0, ":") && number_at(1)) {
-      total += value(1);
-      at_ += 2;
-    }
-    if (digits > 4 || total > 18 * 60) return false;
-    found_.offset = minutes{west ? -total : total};
-    found_.zone.clear();
-    found_.zone_assumed = false;
-    return true;
-  }
-
-  bool word() {
-    const DateToken& token = tokens_[at_];
-    if (era(token.text)) return ++at_, true;
-    if (iana_zone()) return true;
-    if (token.text == "T" || token.text == "t") {
-      after_t_ = true;
-      return ++at_, true;
-    }
-    const bool had_date = found_.month != 0 || !numbers_.empty() || found_.year != 0;
-    ++at_;
-    if ((had_date || found_.hour >= 0) && zone_word(token.text)) return true;
-    return known_word(token) || token.aside || (at_ == 1 && tokens_.size() > 3);
-  }
-
-  bool known_word(const DateToken& token) {
-    const DateWord known = date_word(token.text);
-    if (known.half_day != 0 && (found_.hour >= 0 || !known.filler)) {
-      found_.half_day = known.half_day;
-      return true;
-    }
-    if (known.month != 0 && !(known.weekday && another_month_follows())) {
-      if (found_.month != 0 && known.weekday) return true;
-      if (found_.month != 0) return false;
-      found_.month = known.month;
-      return true;
-    }
-    if (known.weekday) found_.weekday = std::max(found_.weekday, english_weekday(token.text));
-    const bool after_number = at_ >= 2 && tokens_[at_ - 2].is_number() && !token.spaced;
-    return known.weekday || known.filler || (after_number && is_ordinal_suffix(token.text));
-  }
-
-  bool another_month_follows() const {
-    return std::any_of(
-        tokens_.begin() + static_cast<std::ptrdiff_t>(at_), tokens_.end(),
-        [](const DateToken& token) { return token.is_word() && date_word(token.text).month != 0; });
-  }
-
-  static bool is_ordinal_suffix(std::string_view text) {
-    constexpr auto suffixes = std::to_array<std::string_view>(
-        {"st", "nd", "rd", "th", "er", "re", "º", "ª", "e", "ος", "η"});
-    const std::string folded = lower(text);
-    return std::find(suffixes.begin(), suffixes.end(), folded) != suffixes.end();
-  }
-
-  bool era(std::string_view text) {
-    struct Era {
-      std::string_view name;
-      int before_first_year;
-    };
-    constexpr auto eras = std::to_array<Era>({{"令和", 2018},
-                                              {"平成", 1988},
-                                              {"昭和", 1925},
-                                              {"大正", 1911},
-                                              {"民國", 1911},
-                                              {"民国", 1911}});
-    for (const Era& known : eras)
-      if (known.name == text) return era_ = known.before_first_year, true;
-    return false;
-  }
-
-  /// America/Los_Angeles
-  bool iana_zone() {
-    if (!mark_at(1, "/") || !peek(2) || !peek(2)->is_word()) return false;
-    std::string name = tokens_[at_].text + "/" + peek(2)->text;
-    at_ += 3;
-    while (mark_at(0, "/") && peek(1) && peek(1)->is_word()) {
-      name += "/" + peek(1)->text;
-      at_ += 2;
-    }
-    found_.zone = name;
-    return true;
-  }
-
-  bool zone_word(std::string_view text) {
-    const std::string generic = generic_zone(text);
-    const auto meaning = zone_abbreviation(text, hints_.country);
-    if (generic.empty() && !meaning) return is_military_zone(text);
-    if (found_.offset && *found_.offset != minutes{0}) return true;  // "-05:00Z", "+0100 (CET)"
-    if (found_.offset && meaning) return true;
-    found_.zone = generic;
-    if (!meaning) return true;
-    found_.offset = minutes{meaning->minutes};
-    found_.zone_assumed = meaning->ambiguous;
-    // GMT+0100: the number that follows is the offset.
-    if (mark_at(0, "+-") && number_at(1) && !peek(1)->spaced && found_.hour >= 0) return offset();
-    return true;
-  }
-
-  /// RFC 2822 (4.3): single letters mean nothing certain.
-  bool is_military_zone(std::string_view text) {
-    const bool letter = text.size() == 1 && text[0] >= 'A' && text[0] <= 'Y' && text[0] != 'J';
-    if (!letter || found_.hour < 0 || found_.offset) return false;
-    found_.offset = minutes{0};
-    found_.zone_assumed = true;
-    return true;
-  }
-
-  /// Gives the numbers that stood alone their places.
-  bool settle_numbers() {
-    if (numbers_.size() == 3 && found_.month == 0)
-      return order(numbers_[0], numbers_[1], numbers_[2], " ");
-    for (std::size_t i = 0; i < numbers_.size(); ++i) {
-      const DateToken& number = numbers_[i];
-      const bool is_year = number.digits > 2 || number.value > 31 || found_.day != 0;
-      int& place = is_year ? found_.year : found_.day;
-      if (place != 0 || number.digits == 3) return false;
-      place = is_year ? full_year(number.value, number.digits) : static_cast<int>(number.value);
-      if (place == 0) return false;
-    }
-    if (found_.year != 0 && found_.month == 0 && tokens_.size() == 1) found_.month = 1;
-    return true;
-  }
-
-  std::vector<DateToken> tokens_;
-  const DateHints& hints_;
-  std::size_t at_ = 0;
-  Found found_;
-  std::vector<DateToken> numbers_;
-  int era_ = 0;
-  bool after_t_ = false;
+  std::string_view rest_;
+  bool fits_ = true;
 };
+
+/// `Tue, 24 Nov 2026 09:00:00 +0100` or with GMT, exactly: nearly every date of RSS.
+std::optional<DateParts> read_mail_date(std::string_view text) {
+  const bool has_weekday = text.size() > 5 && text[3] == ',';
+  DateParts parts;
+  const bool fits = Pieces{text.substr(has_weekday ? 4 : 0)}
+                        .literal(has_weekday ? " " : "")
+                        .number(2, parts.day)
+                        .literal(" ")
+                        .month(parts.month)
+                        .literal(" ")
+                        .number(4, parts.year)
+                        .literal(" ")
+                        .number(2, parts.hour)
+                        .literal(":")
+                        .number(2, parts.minute)
+                        .literal(":")
+                        .number(2, parts.second)
+                        .literal(" ")
+                        .offset(parts.offset)
+                        .all();
+  parts.has_seconds = true;
+  return fits ? std::optional{parts} : std::nullopt;
+}
 
 }  // namespace
 
@@ -511,9 +93,11 @@ std::optional<Timestamp> read_date(std::string_view text, const DateHints& hints
   if (text.empty() || text.size() > longest_date) return std::nullopt;
   std::optional<Timestamp> stamp;
   if (const auto instant = parse_rfc3339(text)) {
-    stamp = Timestamp{*instant, {}, Precision::second, false};
+    if (is_plausible(*instant)) stamp = Timestamp{*instant, {}, Precision::second, false};
   } else {
-    stamp = DateReader{date_tokens(text), hints}.run();
+    auto parts = read_mail_date(text);
+    if (!parts) parts = read_date_parts(date_tokens(text), hints);
+    if (parts) stamp = to_timestamp(std::move(*parts), hints);
   }
   if (stamp) stamp->raw = clean(text);
   return stamp;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "connectors/format/html_text.h"
-#include "connectors/format/language.h"
 #include "connectors/format/plain.h"
 #include "connectors/format/url.h"
 
@@ -92,7 +91,6 @@ void complete(Item& item, const Feed& feed, const FeedContext& context) {
   else if (summary != item.text)
     item.summary = std::move(summary);
   if (item.lang.empty()) item.lang = feed.language.empty() ? context.language : feed.language;
-  item.lang_detected = detect_language(item.title, item.text);
 }
 
 void complete(Feed& feed) {

@@ -35,7 +35,7 @@ std::string plain_text(const Markup& markup);
 /// far more frequent than ones that speak of `&amp;`.
 std::string plain_line(const Markup& markup);
 
-/// Fills what follows from the rest of an item: plain title, summary and text, language.
+/// Fills what follows from the rest of an item: plain title, summary and text, declared language.
 /// `text` is the content's, or without content the description's, and `summary` then empty.
 void complete(Item& item, const Feed& feed, const FeedContext& context);
 void complete(Feed& feed);

@@ -17,6 +17,12 @@ bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
+/// The first '<' or '&' at or behind `at`.
+std::size_t find_markup(std::string_view html, std::size_t at) {
+  while (at < html.size() && html[at] != '<' && html[at] != '&') ++at;
+  return at < html.size() ? at : std::string_view::npos;
+}
+
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& sorted, std::string_view name) {
   return std::binary_search(sorted.begin(), sorted.end(), name);
@@ -118,7 +124,7 @@ class Reducer {
 
   std::string run() {
     while (at_ < html_.size()) {
-      const std::size_t mark = html_.find_first_of("<&", at_);
+      const std::size_t mark = find_markup(html_, at_);
       flow_.add(html_.substr(at_, mark - at_));
       if (mark == std::string_view::npos) break;
       at_ = mark;
@@ -252,12 +258,12 @@ class Reducer {
 }  // namespace
 
 std::string html_text(std::string_view html) {
-  if (html.find_first_of("<&") == std::string_view::npos) return one_line(html);
+  if (find_markup(html, 0) == std::string_view::npos) return one_line(html);
   return Reducer{html, false}.run();
 }
 
 std::string html_line(std::string_view html) {
-  if (html.find_first_of("<&") == std::string_view::npos) return one_line(html);
+  if (find_markup(html, 0) == std::string_view::npos) return one_line(html);
   return Reducer{html, true}.run();
 }
 

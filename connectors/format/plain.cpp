@@ -114,8 +114,12 @@ void Flow::write(std::string_view bytes, char32_t first) {
 void Flow::add(std::string_view text) {
   if (text_.empty()) text_.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
+    // Words with single spaces between them are taken at once.
     std::size_t end = at;
-    while (end < text.size() && is_plain(text[end])) ++end;
+    while (end < text.size() &&
+           (is_plain(text[end]) ||
+            (text[end] == ' ' && end > at && end + 1 < text.size() && is_plain(text[end + 1]))))
+      ++end;
     if (end > at) {
       write(text.substr(at, end - at), static_cast<unsigned char>(text[at]));
       last_ = static_cast<unsigned char>(text[end - 1]);

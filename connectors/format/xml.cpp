@@ -58,8 +58,9 @@ std::size_t tag_end(std::string_view text, std::size_t at) {
 }  // namespace
 
 Xml::Xml(std::string utf8) : text_(std::move(utf8)) {
-  if (count(text_, '<') > most_tags) throw DecodeError("more than 1,000,000 tags");
-  std::replace(text_.begin(), text_.end(), '\0', ' ');
+  if (text_.size() > most_tags && count(text_, '<') > most_tags)
+    throw DecodeError("more than 1,000,000 tags");
+  if (text_.find('\0') != std::string::npos) std::replace(text_.begin(), text_.end(), '\0', ' ');
   if (auto mended = mend_references(text_)) {
     text_ = std::move(mended->text);
     warnings_.insert(warnings_.end(), mended->warnings.begin(), mended->warnings.end());
