@@ -47,18 +47,6 @@ const char* cause_of(CURLcode code) {
   }
 }
 
-/// `url` without user and fragment, textually: it may be a template.
-std::string without_user(std::string url) {
-  url.erase(std::min(url.find('#'), url.size()));
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string::npos) return url;
-  const std::size_t host = scheme + 3;
-  const std::size_t path = std::min(url.find_first_of("/?", host), url.size());
-  const std::size_t at = url.rfind('@', path);
-  if (at != std::string::npos && at >= host) url.erase(host, at + 1 - host);
-  return url;
-}
-
 microseconds time_info(CURL* easy, CURLINFO info) {
   curl_off_t value = 0;
   curl_easy_getinfo(easy, info, &value);
@@ -202,7 +190,7 @@ void Poll::fail(CURLcode code) {
 /// The current URL for documents, events and people: without user and secrets. The first one is
 /// the source's own text.
 std::string Poll::public_url() const {
-  if (visited_.size() <= 1) return without_user(source_.url);
+  if (visited_.size() <= 1) return split_user(source_.url).second;
   std::string url = secrets_.redact(url_.without_user);
   // A server may have put a secret into it in some other coding.
   if (has_credential(source_.url)) url.erase(std::min(url.find('?'), url.size()));

@@ -1,5 +1,6 @@
 #include "connectors/transport/curl.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace chipwire {
@@ -64,14 +65,33 @@ std::optional<Url> parse_url(std::string_view text) {
   parts.scheme = part(url.get(), CURLUPART_SCHEME, 0);
   parts.host = part(url.get(), CURLUPART_HOST, 0);
   parts.port = part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  parts.user = part(url.get(), CURLUPART_USER, CURLU_URLDECODE);
-  parts.password = part(url.get(), CURLUPART_PASSWORD, CURLU_URLDECODE);
   for (const CURLUPart secret :
        {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_FRAGMENT}) {
     curl_url_set(url.get(), secret, nullptr, 0);
   }
   parts.without_user = part(url.get(), CURLUPART_URL, 0);
   return parts;
+}
+
+std::pair<std::string, std::string> split_user(std::string url) {
+  url.erase(std::min(url.find('#'), url.size()));
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return {"", std::move(url)};
+  const std::size_t host = scheme + 3;
+  const std::size_t at = url.rfind('@', std::min(url.find_first_of("/?", host), url.size()));
+  if (at == std::string::npos || at < host) return {"", std::move(url)};
+  std::string user = url.substr(host, at - host);
+  url.erase(host, at + 1 - host);
+  return {std::move(user), std::move(url)};
+}
+
+std::string unescaped(const std::string& text) {
+  int size = 0;
+  char* plain = curl_easy_unescape(nullptr, text.data(), static_cast<int>(text.size()), &size);
+  if (plain == nullptr) throw CurlError("curl: cannot unescape");
+  std::string copy(plain, static_cast<std::size_t>(size));
+  curl_free(plain);
+  return copy;
 }
 
 CurlPool::CurlPool() {

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chipwire {
@@ -44,12 +45,18 @@ std::string response_header(CURL* easy, const char* name);
 /// A URL in its parts (RFC 3986), read by libcurl itself, so that both see the same.
 struct Url {
   std::string scheme, host, port;  ///< port as given or the scheme's default
-  std::string user, password;      ///< decoded
   std::string without_user;        ///< the URL without user, password and fragment
 };
 
 /// Nothing if `text` is no absolute URL.
 std::optional<Url> parse_url(std::string_view text);
+
+/// A URL's user part, which may be empty, and the URL without it and without its fragment. Textual,
+/// because the URL may be a template, and a secret in the user part may hold any character.
+std::pair<std::string, std::string> split_user(std::string url);
+
+/// `text` with its percent-encoding undone (RFC 3986, 2.1).
+std::string unescaped(const std::string& text);
 
 /// Handles in reserve, each with its place in a shared TLS session cache. One thread.
 /// A handle for each feed would cost 8 to 15 KB.

@@ -84,10 +84,12 @@ void DropDirectory::open() {
   if (watch_ >= 0) inotify_.forget(watch_);
   watch_ = -1;
   waiting_.clear();
-  stuck_.clear();  // a directory that was replaced took its files along
   directory_ = FileDescriptor(::open(source_.path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory_) throw_errno("cannot open " + printable(source_.path));
   try {
+    if (faccessat(directory_.get(), ".", R_OK | W_OK | X_OK, AT_EACCESS) != 0) {
+      throw_errno("cannot move files out of " + printable(source_.path));
+    }
     processed_ = own_directory(directory_.get(), "processed");
     failed_ = own_directory(directory_.get(), "failed");
   } catch (...) {
@@ -99,12 +101,16 @@ void DropDirectory::open() {
   last_scan_.reset();
 }
 
-/// Whether the path names another directory by now, or none.
+/// Whether the path names another directory by now, or none, or its own ones are gone.
 bool DropDirectory::replaced() const {
   struct stat path, opened;
-  if (stat(source_.path.c_str(), &path) != 0) return true;
-  return fstat(directory_.get(), &opened) != 0 || path.st_dev != opened.st_dev ||
-         path.st_ino != opened.st_ino;
+  if (stat(source_.path.c_str(), &path) != 0 || fstat(directory_.get(), &opened) != 0) return true;
+  if (path.st_dev != opened.st_dev || path.st_ino != opened.st_ino) return true;
+  const auto is_gone = [](const FileDescriptor& own) {
+    struct stat status;
+    return fstat(own.get(), &status) != 0 || status.st_nlink == 0;
+  };
+  return is_gone(processed_) || is_gone(failed_);
 }
 
 DropDirectory::Harvest DropDirectory::harvest(std::size_t max_files, Time now) {
@@ -302,16 +308,22 @@ void DropDirectory::retry_moves() {
 }
 
 bool DropDirectory::notice(std::uint32_t mask, std::string_view name, Time now) {
-  if ((mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED)) != 0) {
+  // Without a name it is the directory itself. Its end shows as a change of its attributes: while
+  // it is open here, IN_DELETE_SELF does not come.
+  if (name.empty() || (mask & (IN_UNMOUNT | IN_IGNORED)) != 0) {
     mistrust();
     return true;
+  }
+  if ((mask & IN_ISDIR) != 0) {
+    const bool is_own = name == "processed" || name == "failed";
+    if (is_own && (mask & (IN_DELETE | IN_MOVED_FROM)) != 0) mistrust();
+    return false;
   }
   const std::string file_name(name);
   if ((mask & (IN_DELETE | IN_MOVED_FROM)) != 0) {
     waiting_.erase(file_name);
     return false;
   }
-  if ((mask & IN_ISDIR) != 0) return false;
   Waiting* file = look(file_name, now);
   if (file == nullptr) return false;
   if ((mask & IN_MODIFY) != 0) file->writing = true;

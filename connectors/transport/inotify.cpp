@@ -19,7 +19,7 @@ int Inotify::watch(int directory) {
   const std::string path = "/proc/self/fd/" + std::to_string(directory);
   return inotify_add_watch(descriptor_, path.c_str(),
                            IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM |
-                               IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
+                               IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
 }
 
 void Inotify::forget(int watch) {

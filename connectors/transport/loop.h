@@ -57,7 +57,7 @@ class ReadingLoop {
   void read_http(Subscription& subscription);
   void read_directory(Subscription& subscription);
   void answered(Subscription& subscription, PollAnswer answer);
-  void report(Subscription& subscription, Outcome outcome);
+  Outcome report(Subscription& subscription, Outcome outcome);
   void deliver(Subscription& subscription, Batch batch);
   void notice(int watch, unsigned mask, std::string_view name);
 

@@ -47,7 +47,11 @@ Poll::Poll(const Source& source, const HttpSettings& http, const Credentials& cr
   answer_.fetched.document.source = {source.name, source.language, source.country,
                                      source.time_zone};
   answer_.fetched.document.fetch_started = now();
-  const std::string url = secrets_.resolve(source.url);
+  const auto [login, rest] = split_user(source.url);
+  const std::size_t colon = std::min(login.find(':'), login.size());
+  user_ = resolve_login(login.substr(0, colon));
+  password_ = resolve_login(login.substr(std::min(colon + 1, login.size())));
+  const std::string url = secrets_.resolve(rest);
   for (const auto& [name, value] : source.headers) {
     const std::string resolved = secrets_.resolve(value);
     // libcurl takes "Name:" as an order to leave the header out.
@@ -56,10 +60,15 @@ Poll::Poll(const Source& source, const HttpSettings& http, const Credentials& cr
   prepare(url);
 }
 
+/// A user name or password: percent-encoded in a URL, unless it is a secret, which is as it is.
+std::string Poll::resolve_login(const std::string& text) {
+  return has_credential(text) ? secrets_.resolve(text) : unescaped(text);
+}
+
 /// Sets the handle up for a request to `url`.
 void Poll::prepare(const std::string& url) {
   // What is no URL goes to libcurl as it is, which says so.
-  url_ = parse_url(url).value_or(Url{{}, {}, {}, {}, {}, url});
+  url_ = parse_url(url).value_or(Url{{}, {}, {}, url});
   if (visited_.empty()) origin_ = url_;
   visited_.push_back(url_.without_user);
   answer_.fetched.document.bytes.clear();
@@ -76,9 +85,9 @@ void Poll::prepare(const std::string& url) {
   set_option(easy, CURLOPT_USERAGENT, http_.user_agent.c_str());
   set_option(easy, CURLOPT_NOSIGNAL, 1L);
   set_option(easy, CURLOPT_PROXY, "");  // none from the environment: it would hide the address
-  if (may_carry_secrets() && !origin_.user.empty()) {
-    set_option(easy, CURLOPT_USERNAME, origin_.user.c_str());
-    set_option(easy, CURLOPT_PASSWORD, origin_.password.c_str());
+  if (may_carry_secrets() && !user_.empty()) {
+    set_option(easy, CURLOPT_USERNAME, user_.c_str());
+    set_option(easy, CURLOPT_PASSWORD, password_.c_str());
   }
   set_limits();
   set_trust();

@@ -53,6 +53,7 @@ class Poll {
   static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address);
   static int on_connected(void* self, char* address, char*, int, int);
 
+  std::string resolve_login(const std::string& text);
   void prepare(const std::string& url);
   void set_limits();
   void set_trust();
@@ -77,6 +78,7 @@ class Poll {
   CurlHandle handle_;
   CurlList headers_;
   Url origin_, url_;  ///< of the first and of the current request; resolved, hence secret
+  std::string user_, password_;           ///< likewise
   std::vector<std::string> own_headers_;  ///< the source's; likewise
   std::vector<std::string> visited_;      ///< likewise
   bool permanently_ = true;               ///< whether all redirects so far were

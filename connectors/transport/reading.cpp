@@ -70,7 +70,7 @@ void ReadingLoop::answered(Subscription& subscription, PollAnswer answer) {
     batch.validators = std::move(answer.fetched.validators);
   }
   subscription.learns = answer.outcome.kind != Outcome::Kind::failed;
-  report(subscription, std::move(answer.outcome));
+  batch.outcome = report(subscription, std::move(answer.outcome));
   if (changed || !batch.events.empty()) {
     deliver(subscription, std::move(batch));
     return;
@@ -108,7 +108,7 @@ void ReadingLoop::read_directory(Subscription& subscription) {
   outcome.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
   // A look that a notice caused and that found nothing complete yet is no reading.
   if (something || harvest.scanned || !outcome.error.empty())
-    report(subscription, std::move(outcome));
+    batch.outcome = report(subscription, std::move(outcome));
   if (something) {
     deliver(subscription, std::move(batch));
   } else {
@@ -116,9 +116,10 @@ void ReadingLoop::read_directory(Subscription& subscription) {
   }
 }
 
-void ReadingLoop::report(Subscription& subscription, Outcome outcome) {
+Outcome ReadingLoop::report(Subscription& subscription, Outcome outcome) {
   outcome.consecutive_failures = subscription.rhythm.consecutive_failures();
   observe_(outcome);
+  return outcome;
 }
 
 void ReadingLoop::deliver(Subscription& subscription, Batch batch) {

@@ -8,7 +8,9 @@ namespace chipwire {
 Subscription::Subscription(Source configured, std::chrono::seconds backoff_cap)
     : source(std::move(configured)), rhythm(source, backoff_cap) {
   // A URL that holds a credential may be none before that is resolved; then its text will do.
-  if (reads_http()) host = parse_url(source.url).value_or(Url{{}, source.url, {}, {}, {}, {}}).host;
+  if (!reads_http()) return;
+  const std::string url = split_user(source.url).second;
+  host = parse_url(url).value_or(Url{{}, url, {}, {}}).host;
 }
 
 std::vector<SourceEvent> Subscription::observe(const PollAnswer& answer) {
