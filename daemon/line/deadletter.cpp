@@ -19,57 +19,28 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-struct Letter {
-  std::string_view source, kind, reason, bytes;
-  std::string_view file_name, content_type;  ///< of a document
-  std::string_view topic, key;               ///< of a record
-};
-
-Record letter_record(const Letter& letter, Instant now) {
-  Json out = Json::object();
-  out["schema"] = "chipwire.deadletter/1";
-  out["source"] = known(letter.source);
-  out["kind"] = letter.kind;
-  out["reason"] = letter.reason;
-  out["file_name"] = known(letter.file_name);
-  out["content_type"] = known(letter.content_type);
-  out["topic"] = known(letter.topic);
-  out["key"] = known(letter.key);
-  out["length"] = letter.bytes.size();
-  out["sha256"] = sha256_hex(letter.bytes);
-  out["head"] = base64(letter.bytes.substr(0, kept_bytes));
-  out["at"] = instant_json(now);
-  Record record;
-  record.topic = "deadletter";
-  record.key = letter.source;
-  record.value = dump(out);
-  record.headers = {{"content-type", "application/json"}};
-  return record;
-}
-
 }  // namespace
 
 Record deadletter_record(const Document& document, std::string_view reason, Instant now) {
-  Letter letter;
-  letter.source = document.source.name;
-  letter.kind = "document";
-  letter.reason = reason;
-  letter.bytes = document.bytes;
-  letter.file_name = document.file_name;
-  letter.content_type = document.content_type;
-  return letter_record(letter, now);
-}
-
-Record deadletter_record(const Record& refused, std::string_view source, std::string_view reason,
-                         Instant now) {
-  Letter letter;
-  letter.source = source;
-  letter.kind = "record";
-  letter.reason = reason;
-  letter.bytes = refused.value;
-  letter.topic = refused.topic;
-  letter.key = refused.key;
-  return letter_record(letter, now);
+  Json out = Json::object();
+  out["schema"] = "chipwire.deadletter/1";
+  out["kind"] = "document";
+  out["source"] = document.source.name;
+  out["reason"] = reason;
+  out["at"] = instant_json(now);
+  out["topic"] = nullptr;  // this and the key are those of a record that Kafka refused
+  out["key"] = nullptr;
+  out["file_name"] = known(document.file_name);
+  out["content_type"] = known(document.content_type);
+  out["length"] = document.bytes.size();
+  out["sha256"] = sha256_hex(document.bytes);
+  out["bytes"] = base64(std::string_view(document.bytes).substr(0, kept_bytes));
+  Record record;
+  record.topic = "deadletter";
+  record.key = document.source.name;
+  record.value = dump(out);
+  record.headers = {{"content-type", "application/json"}};
+  return record;
 }
 
 Settled settle_unreadable(Cursor cursor, const Source& source, const Document& document,

@@ -1,8 +1,5 @@
 #include "daemon/line/source_records.h"
 
-#include <algorithm>
-
-#include "config/digest.h"
 #include "daemon/line/json.h"
 
 namespace chipwire {
@@ -55,24 +52,6 @@ Record source_health_record(const Source& source, const Outcome& last, const Cur
   out["remembered"] = cursor.seen.size();
   out["at"] = instant_json(now);
   return json_record("sources", source.name, out);
-}
-
-Record heartbeat_record(const Heartbeat& heartbeat, Instant now) {
-  std::vector<std::string> names = heartbeat.sources;
-  std::sort(names.begin(), names.end());
-  std::string all;
-  for (const std::string& name : names) all += name + '\n';
-  Json out = Json::object();
-  out["schema"] = "chipwire.heartbeat/1";
-  out["shard"] = heartbeat.shard;
-  out["instance"] = known(heartbeat.instance);
-  out["version"] = known(heartbeat.version);
-  out["sources"] = names.size();
-  out["sources_digest"] = sha256_hex(all);
-  out["late"] = heartbeat.late;
-  out["oldest_success"] = instant_json(heartbeat.oldest_success);
-  out["at"] = instant_json(now);
-  return json_record("sources", "#shard/" + std::to_string(heartbeat.shard), out);
 }
 
 }  // namespace chipwire
