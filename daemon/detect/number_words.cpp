@@ -1,11 +1,10 @@
 #include "daemon/detect/number_words.h"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "daemon/detect/form.h"
 #include "daemon/detect/table.h"
@@ -25,6 +24,18 @@ std::optional<NumberWord> kind_named(std::string_view name) {
   return static_cast<NumberWord>(at - std::begin(names));
 }
 
+std::size_t pair_index(std::string_view text, std::size_t at) {
+  return static_cast<std::size_t>(static_cast<unsigned char>(text[at])) << 8 |
+         static_cast<unsigned char>(text[at + 1]);
+}
+
+/// Whether the word goes on at byte `at`: "gb" in "gb300" is no gigabyte.
+bool continues(std::string_view text, std::size_t at) {
+  const char32_t next = code_point_at(text, at);
+  if (!is_spaced_letter(code_point_before(text, at))) return false;
+  return is_spaced_letter(next) || (next >= '0' && next <= '9');
+}
+
 bool is_currency_code(std::string_view text) {
   return text.size() == 3 && std::all_of(text.begin(), text.end(),
                                          [](unsigned char c) { return std::isupper(c) != 0; });
@@ -34,6 +45,7 @@ bool is_currency_code(std::string_view text) {
 
 char32_t code_point_at(std::string_view text, std::size_t at) {
   if (at >= text.size()) return 0;
+  if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) return byte;
   auto i = static_cast<std::int32_t>(at);
   UChar32 c;
   U8_NEXT(reinterpret_cast<const std::uint8_t*>(text.data()), i,
@@ -43,6 +55,7 @@ char32_t code_point_at(std::string_view text, std::size_t at) {
 
 char32_t code_point_before(std::string_view text, std::size_t at) {
   if (at == 0) return 0;
+  if (const auto byte = static_cast<unsigned char>(text[at - 1]); byte < 0x80) return byte;
   auto i = static_cast<std::int32_t>(at);
   UChar32 c;
   U8_PREV(reinterpret_cast<const std::uint8_t*>(text.data()), 0, i, c);
@@ -50,7 +63,7 @@ char32_t code_point_before(std::string_view text, std::size_t at) {
 }
 
 bool is_spaced_letter(char32_t c) {
-  if (c < 0x80) return std::isalpha(static_cast<int>(c)) != 0;
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   const bool is_unspaced = (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7AF) ||
                            (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
                            (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000;
@@ -59,7 +72,7 @@ bool is_spaced_letter(char32_t c) {
   return u_isalpha(letter) || (U_GET_GC_MASK(letter) & U_GC_M_MASK) != 0;
 }
 
-NumberWords::NumberWords() : nodes_(1), languages_{{"mul", {}}} {}
+NumberWords::NumberWords() : nodes_(1), pairs_(0x10000), languages_{{"mul", {}}} {}
 
 std::uint8_t NumberWords::language_index(const std::string& tag) {
   const auto at = std::find_if(languages_.begin(), languages_.end(),
@@ -81,8 +94,9 @@ void NumberWords::set_style(const std::string& form, Style& style, const Positio
   } else if (form == "compounds") {
     style.compounds = true;
   } else {
-    problems.push_back({position, "\"" + form + "\" is no way to write numbers (decimal point, "
-                                  "myriads, chains, compounds)"});
+    problems.push_back({position, "\"" + form +
+                                      "\" is no way to write numbers (decimal point, "
+                                      "myriads, chains, compounds)"});
   }
 }
 
@@ -91,13 +105,14 @@ void NumberWords::read(const std::filesystem::path& file, const Fold& fold,
   for (const Row& row : read_table(file, {"kind", "lang", "form", "value"}, problems)) {
     const std::string& value = row.cells[3];
     if (languages_.size() == 64 && language_index(row.cells[1]) == 64) {
-      problems.push_back({row.position, "there is no room for a language \"" + row.cells[1] + "\""});
+      problems.push_back(
+          {row.position, "there is no room for a language \"" + row.cells[1] + "\""});
       return;
     }
     const std::uint8_t language = language_index(row.cells[1]);
     const auto kind = kind_named(row.cells[0]);
-    Entry entry{kind.value_or(NumberWord::other), false, language,
-                std::strtod(value.c_str(), nullptr), {}};
+    Entry entry{
+        kind.value_or(NumberWord::other), false, language, std::strtod(value.c_str(), nullptr), {}};
     std::string form = row.cells[2];
     if (form.size() > 1 && form.back() == '*') entry.is_stem = true, form.pop_back();
     form = fold(form);
@@ -105,13 +120,15 @@ void NumberWords::read(const std::filesystem::path& file, const Fold& fold,
     if (row.cells[0] == "writes") {
       set_style(form, languages_[language].style, row.position, problems);
     } else if (!kind) {
-      problems.push_back({row.position, "there is no kind \"" + row.cells[0] + "\" of number word"});
+      problems.push_back(
+          {row.position, "there is no kind \"" + row.cells[0] + "\" of number word"});
     } else if (form.empty()) {
       problems.push_back({row.position, "the form is empty"});
     } else if (*kind == NumberWord::currency && !is_currency_code(value)) {
       problems.push_back({row.position, "\"" + value + "\" is no ISO 4217 code"});
     } else {
-      if (*kind == NumberWord::currency) std::copy(value.begin(), value.end(), entry.currency.begin());
+      if (*kind == NumberWord::currency)
+        std::copy(value.begin(), value.end(), entry.currency.begin());
       insert(form, entry);
     }
   }
@@ -132,6 +149,11 @@ void NumberWords::insert(std::string_view form, const Entry& entry) {
   std::uint32_t& root = roots_[static_cast<unsigned char>(form.front())];
   if (root == 0) root = grow();
   std::uint32_t node = root;
+  const auto pass = [&] {
+    nodes_[node].languages |= std::uint64_t{1} << entry.language;
+    nodes_[node].kinds |= bit(entry.kind);
+  };
+  pass();
   for (const char c : form.substr(1)) {
     const auto byte = static_cast<unsigned char>(c);
     std::uint32_t next = child(node, byte);
@@ -140,6 +162,11 @@ void NumberWords::insert(std::string_view form, const Entry& entry) {
       nodes_[node].next.emplace_back(byte, next);
     }
     node = next;
+    pass();
+  }
+  if (form.size() > 1) {
+    const std::uint32_t second = child(root, static_cast<unsigned char>(form[1]));
+    pairs_[pair_index(form, 0)] = second;
   }
   nodes_[node].entries.push_back(entry);
 }
@@ -175,19 +202,19 @@ std::optional<NumberWords::Found> NumberWords::find(std::string_view text, std::
   if (at >= text.size()) return best;
   std::uint32_t node = roots_[static_cast<unsigned char>(text[at])];
   for (std::size_t end = at + 1; node != 0; ++end) {
+    if ((nodes_[node].languages & languages) == 0 || (nodes_[node].kinds & kinds) == 0) break;
     for (const Entry& entry : nodes_[node].entries) {
       if ((kinds & bit(entry.kind)) == 0 || (languages >> entry.language & 1) == 0) continue;
       if (best && best->end == end && best->kind <= entry.kind) continue;
-      const bool continues = !is_loose && !entry.is_stem &&
-                             is_spaced_letter(code_point_before(text, end)) &&
-                             is_spaced_letter(code_point_at(text, end));
-      if (continues) continue;
+      const bool may_continue = entry.is_stem || (is_loose && entry.language != 0);
+      if (!may_continue && continues(text, end)) continue;
       const std::string_view currency =
           entry.currency[0] ? std::string_view(entry.currency.data(), 3) : std::string_view();
       best = Found{entry.kind, entry.value, currency, end};
     }
     if (end >= text.size()) break;
-    node = child(node, static_cast<unsigned char>(text[end]));
+    node = end == at + 1 ? pairs_[pair_index(text, at)]
+                         : child(node, static_cast<unsigned char>(text[end]));
   }
   // A stem stands for the whole word.
   while (best && !is_loose && is_spaced_letter(code_point_before(text, best->end)) &&

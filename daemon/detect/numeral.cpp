@@ -1,16 +1,17 @@
 #include "daemon/detect/numeral.h"
 
-#include <unicode/uchar.h>
-
 #include <array>
 #include <cmath>
 #include <string>
+#include <unicode/uchar.h>
 
 namespace chipwire {
 namespace {
 
 using Kinds = NumberWords::Kinds;
-constexpr Kinds bit(NumberWord kind) { return NumberWords::bit(kind); }
+constexpr Kinds bit(NumberWord kind) {
+  return NumberWords::bit(kind);
+}
 
 std::size_t width_at(std::string_view text, std::size_t at) {
   const char32_t c = code_point_at(text, at);
@@ -73,8 +74,8 @@ Digits read_digits(std::string_view text, std::size_t at, const NumberWords::Sty
     const bool fits = (grouping == 0 || grouping == separator) &&
                       is_group(separator, first, next, grouping != 0, style);
     // Groups of two only lead to a last group of three: 4,00,000.
-    const bool is_lakh = next.size() == 2 && separator_at(text, end) == ',' &&
-                         digit_at(text, end + 1) >= 0;
+    const bool is_lakh =
+        next.size() == 2 && separator_at(text, end) == ',' && digit_at(text, end + 1) >= 0;
     if (fits && (next.size() == 3 || is_lakh)) {
       digits.whole += next;
       digits.end = end;
@@ -89,14 +90,6 @@ Digits read_digits(std::string_view text, std::size_t at, const NumberWords::Sty
     }
   }
   return digits;
-}
-
-bool is_tail_of_more(std::string_view text, std::size_t at) {
-  const char32_t c = code_point_before(text, at);
-  const bool is_ascii_word = c < 0x80 && (std::isalnum(static_cast<int>(c)) != 0 || c == '_');
-  if (is_ascii_word || is_spaced_letter(c)) return c != 0 && !(c >= 0x590 && c < 0x700);
-  if (c != '.' && c != ',' && c != '/' && c != ':' && c != '-' && c != '#' && c != '@') return false;
-  return c == '#' || c == '@' || (at >= 2 && digit_at(text, at - 2) >= 0);
 }
 
 /// Whether what follows digits makes them a date, a time, a ticker or an address.
@@ -114,6 +107,7 @@ class Sum {
 
   bool has_pending() const { return pending_ >= 0; }
   bool is_complete() const { return is_complete_; }
+  double first() const { return first_; }
   bool is_empty() const { return count_ == 0 && section_ == 0 && pending_ < 0; }
 
   /// A numeral; false if it cannot follow what is there.
@@ -131,6 +125,7 @@ class Sum {
       return false;
     }
     is_complete_ = true;
+    if (first_ == 0) first_ = value;
     return true;
   }
 
@@ -165,7 +160,7 @@ class Sum {
   double smallest_part_;
   std::array<double, 6> parts_{};
   std::size_t count_ = 0;
-  double section_ = 0, pending_ = -1;
+  double section_ = 0, pending_ = -1, first_ = 0;
   bool is_complete_ = false;
 };
 
@@ -182,13 +177,13 @@ class Reader {
     const Kinds kinds = bit(NumberWord::scale) | bit(NumberWord::many) | bit(NumberWord::glue);
     for (int words = 0; words < 4; ++words) {
       const std::size_t next = end + (end < text_.size() && text_[end] == ' ');
-      const auto word = find(next, kinds);
+      const auto word = find(next, kinds, style_.compounds);
       if (!word) break;
       if (word->kind != NumberWord::glue) base *= word->value;
       end = word->end;
     }
-    if (base < 10) return std::nullopt;
-    return Numeral{2 * base, 10 * base - 1, end, false, false, false};
+    if (base < 10 || is_cut(end)) return std::nullopt;
+    return Numeral{2 * base, 10 * base - 1, end, 1, false, false, false};
   }
 
   std::optional<Numeral> exact_number(std::size_t at) const {
@@ -198,34 +193,40 @@ class Reader {
     bool after_joint = false;
     for (int steps = 0; steps < 16; ++steps) {
       const std::size_t next = end + (steps > 0 && end < text_.size() && text_[end] == ' ');
-      const auto step_end = digit_at(text_, next) >= 0 ? digits(next, steps == 0, sum, numeral)
-                                                       : word(next, steps == 0, sum, numeral, after_joint);
+      const auto step_end = digit_at(text_, next) >= 0
+                                ? digits(next, steps == 0, sum, numeral)
+                                : word(next, steps == 0, sum, numeral, after_joint);
       if (!step_end) break;
       end = *step_end;
     }
     if (sum.is_empty() || !sum.is_complete() || end == at) return std::nullopt;
-    const bool is_cut = is_spaced_letter(code_point_before(text_, end)) &&
-                        is_spaced_letter(code_point_at(text_, end));
-    if (is_cut) return std::nullopt;
+    if (is_cut(end)) return std::nullopt;
     numeral.low = numeral.high = sum.total();
     numeral.end = end;
+    if (numeral.is_digits && sum.first() > 0) numeral.scale = numeral.low / sum.first();
     return numeral;
   }
 
  private:
+  bool is_cut(std::size_t end) const {
+    return is_spaced_letter(code_point_before(text_, end)) &&
+           is_spaced_letter(code_point_at(text_, end));
+  }
+
   std::optional<NumberWords::Found> find(std::size_t at, Kinds kinds, bool is_loose = false) const {
     return words_.find(text_, at, kinds, style_.languages, is_loose);
   }
 
-  std::optional<std::size_t> digits(std::size_t at, bool is_first, Sum& sum, Numeral& numeral) const {
+  std::optional<std::size_t> digits(std::size_t at, bool is_first, Sum& sum,
+                                    Numeral& numeral) const {
     const bool may_follow = style_.chains || style_.myriads;
     if (sum.has_pending() || (!is_first && !may_follow)) return std::nullopt;
-    if (is_first && is_tail_of_more(text_, at)) return std::nullopt;
     const Digits read = read_digits(text_, at, style_);
     if (read.whole.size() > 15 || is_head_of_more(text_, read.end)) return std::nullopt;
     // Digits behind a scale go on only with a scale of their own: 9만6천, 3万5000.
-    const bool goes_on = is_first || find(read.end + (text_.substr(read.end, 1) == " "),
-                                          bit(NumberWord::scale)) || text_[at - 1] != ' ';
+    const bool goes_on =
+        is_first || find(read.end + (text_.substr(read.end, 1) == " "), bit(NumberWord::scale)) ||
+        text_[at - 1] != ' ';
     if (!goes_on) return std::nullopt;
     double value = std::stod(read.whole);
     if (!read.fraction.empty()) value = std::stod(read.whole + "." + read.fraction);
