@@ -170,7 +170,10 @@ Anchors find_anchors(const Page& page, const Knowledge::Compiled& knowledge,
     const Meaning& meaning = candidate.form->meaning;
     const std::string& language = knowledge.vocabulary.languages[meaning.language];
     if (meaning.language != 0 && !are_kin(language, result.language)) continue;
-    if (meaning.is_weak && !support.has(meaning)) continue;
+    // A lone Chinese character in Korean is a country's headline sign.
+    const bool is_sign = meaning.kind == Kind::country && result.language == "ko" &&
+                         candidate.span.end - candidate.span.begin == 3;
+    if (meaning.is_weak && !is_sign && !support.has(meaning)) continue;
     if (meaning.kind == Kind::organisation && is_article(page, candidate.span, result.language))
       continue;
     anchors.push_back({meaning.kind, meaning.id, meaning.manner, candidate.span, 0});

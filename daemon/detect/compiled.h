@@ -7,6 +7,7 @@
 #include "daemon/detect/frames.h"
 #include "daemon/detect/knowledge.h"
 #include "daemon/detect/matcher.h"
+#include "daemon/detect/number_words.h"
 #include "daemon/detect/vocabulary.h"
 
 namespace chipwire {
@@ -15,6 +16,7 @@ namespace chipwire {
 struct Knowledge::Compiled {
   Fold fold;
   Vocabulary vocabulary;
+  NumberWords numbers;
   Frames frames;
   Weights weights;
   std::vector<std::vector<std::uint32_t>> forms_of;  ///< by literal: the forms that begin with it

@@ -42,12 +42,13 @@ Reading detect(const Item& item, const Knowledge& knowledge) {
   const Page page(item, compiled.fold);
   if (page.sentences().empty()) return reading;
   const std::string& hint = item.lang.empty() ? item.lang_detected : item.lang;
-  const Scene scene = make_scene(page, find_anchors(page, compiled, hint), compiled, hint);
+  Scene scene = make_scene(page, find_anchors(page, compiled, hint), compiled, hint);
   reading.language = scene.language;
   const std::vector<Sign> signs = find_signs(scene);
   weigh(scene, signs, reading);
   reading.band = band_of(reading.score, compiled.weights);
   if (reading.band != Band::none) {
+    read_numbers(scene);
     reading.claims = make_claims(scene, signs);
     reading.background = recall_claims(scene);
   }

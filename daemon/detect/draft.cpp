@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/digest.h"
+#include "daemon/detect/amounts.h"
 #include "daemon/detect/gist.h"
 #include "daemon/detect/manner.h"
 
@@ -177,6 +178,11 @@ void Draft::terms() {
   const Assurance assurance = find_assurance(scene_, claim_.action);
   claim_.certainty = assurance.certainty;
   if (assurance.span) prove("certainty", *assurance.span);
+  const Amounts amounts = find_amounts(scene_, claim_.action);
+  claim_.quantity = amounts.quantity;
+  claim_.value = amounts.value;
+  if (amounts.quantity_span) prove("quantity", *amounts.quantity_span);
+  if (amounts.value_span) prove("value", *amounts.value_span);
   if (const auto condition = find_condition(scene_, claim_.action)) {
     claim_.conditional = true;
     prove("conditional", *condition);

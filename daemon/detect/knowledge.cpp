@@ -90,6 +90,7 @@ Knowledge Knowledge::load(const Path& directory, const Path& overlay) {
   for (const Path& layer : {directory, overlay}) {
     if (layer.empty() || !std::filesystem::is_directory(layer)) continue;
     read_vocabulary(layer, compiled->fold, compiled->vocabulary, problems);
+    compiled->numbers.read(layer / "numbers.tsv", compiled->fold, problems);
     read_frames(layer / "frames.toml", compiled->frames, problems);
     read_weights(layer / "thresholds.toml", compiled->weights, problems);
     append_contents(layer, contents);

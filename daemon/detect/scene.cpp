@@ -37,7 +37,7 @@ double Scene::emphasis(std::size_t beat) const {
 
 Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& knowledge,
                  const std::string& declared) {
-  Scene scene{page, knowledge, std::move(found.all), std::move(found.language), "", {}};
+  Scene scene{page, knowledge, std::move(found.all), std::move(found.language), "", {}, {}};
   const auto& homes = knowledge.frames.home;
   const auto home = homes.count(declared) ? homes.find(declared) : homes.find(scene.language);
   if (home != homes.end()) scene.home = home->second;
@@ -60,6 +60,10 @@ Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& kno
     scene.beats.push_back(std::move(beat));
   }
   return scene;
+}
+
+void read_numbers(Scene& scene) {
+  scene.numbers = find_numbers(scene.page.text(), scene.knowledge.numbers, scene.language);
 }
 
 }  // namespace chipwire

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daemon/detect/anchors.h"
+#include "daemon/detect/quantity.h"
 
 namespace chipwire {
 
@@ -40,8 +41,9 @@ struct Scene {
   const Knowledge::Compiled& knowledge;
   std::vector<Anchor> anchors;
   std::string language;
-  std::string home;         ///< country of an unnamed government in this language, or empty
-  std::vector<Beat> beats;  ///< one for each sentence of the page
+  std::string home;  ///< country of an unnamed government in this language, or empty
+  std::vector<NumberMention> numbers;  ///< empty until read_numbers()
+  std::vector<Beat> beats;             ///< one for each sentence of the page
 
   /// Distance in letters between two anchors; 0 if they touch or overlap.
   std::uint32_t distance(const Anchor& a, const Anchor& b) const;
@@ -53,6 +55,9 @@ struct Scene {
 /// `declared` is the item's language tag; it tells regions ("pt-BR") apart.
 Scene make_scene(const Page& page, Anchors found, const Knowledge::Compiled& knowledge,
                  const std::string& declared);
+
+/// Finds the numbers of the whole page; only scenes that make claims need them.
+void read_numbers(Scene& scene);
 
 /// Finds the acts of one sentence: each operator takes the nearest object, on the side where the
 /// language has it; what is done away with is no act of its own.

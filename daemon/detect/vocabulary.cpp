@@ -1,6 +1,7 @@
 #include "daemon/detect/vocabulary.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -93,15 +94,42 @@ class Reader {
     const std::uint8_t language = language_index(file.stem().string());
     std::set<std::string> seen;
     for (const Row& row : read_table(file, {"concept", "form"}, problems_)) {
-      const auto meaning = concept_named(row.cells[0]);
+      const auto meaning = meaning_of(row.cells[0], language);
       if (!meaning) {
         problems_.push_back({row.position, "there is no concept \"" + row.cells[0] + "\""});
       } else if (!seen.insert(row.cells[0] + '\t' + row.cells[1]).second) {
         problems_.push_back({row.position, "\"" + row.cells[1] + "\" is there twice"});
       } else {
-        add(row, row.cells[1], {Kind::word, static_cast<std::uint16_t>(*meaning), language});
+        add(row, row.cells[1], *meaning);
       }
     }
+  }
+
+  /// A concept, or an entity of the tables as `country:CN`, `adjective:CN`, `seat:CN`,
+  /// `agency:BIS`, `ministry:BIS`, so that a language can be added by one file.
+  std::optional<Meaning> meaning_of(const std::string& name, std::uint8_t language) const {
+    const std::size_t colon = name.find(':');
+    if (colon == std::string::npos) {
+      const auto word = concept_named(name);
+      if (!word) return std::nullopt;
+      return Meaning{Kind::word, static_cast<std::uint16_t>(*word), language};
+    }
+    const std::string kind = name.substr(0, colon), id = name.substr(colon + 1);
+    if (kind == "agency" || kind == "ministry") {
+      const auto at = vocabulary_.agency_index.find(id);
+      if (at == vocabulary_.agency_index.end()) return std::nullopt;
+      return Meaning{Kind::agency, at->second, language,
+                     kind == "agency" ? Manner::name : Manner::generic};
+    }
+    const auto& countries = vocabulary_.countries;
+    const auto at = std::find(countries.begin(), countries.end(), id);
+    if (at == countries.end() || (kind != "country" && kind != "adjective" && kind != "seat"))
+      return std::nullopt;
+    const Manner manner = kind == "country" ? Manner::name
+                          : kind == "seat"  ? Manner::metonym
+                                            : Manner::adjective;
+    return Meaning{Kind::country, static_cast<std::uint16_t>(at - countries.begin()), language,
+                   manner};
   }
 
   std::uint8_t language_index(const std::string& name) {
