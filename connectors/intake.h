@@ -13,21 +13,6 @@
 
 namespace chipwire {
 
-/// How one reading of a source went.
-struct Outcome {
-  enum class Kind { changed, not_modified, failed };
-  std::string source;
-  Kind kind = Kind::changed;
-  long http_status = 0;
-  std::string error;  ///< why it failed, for people; holds no secret
-  std::string cause;  ///< its class, a metric label: dns, connect, tls, timeout, size, redirect,
-                      ///< refused_address, http_4xx, http_5xx, content, credential, io
-  std::size_t bytes = 0;
-  std::chrono::milliseconds took{0};
-  int consecutive_failures = 0;
-  Instant at{};
-};
-
 /// Reads all sources: the I/O loop. One thread runs it; give() and the like may be called from any.
 ///
 /// A source is read when it is due and its turn was given; what it has ready goes to `deliver`.

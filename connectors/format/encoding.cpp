@@ -203,6 +203,12 @@ std::optional<Characters> read_mark(std::string_view bytes) {
   return std::nullopt;
 }
 
+bool is_known(const std::string& label) {
+  UErrorCode error = U_ZERO_ERROR;
+  const Converter converter{ucnv_open(meaning(label).c_str(), &error), &ucnv_close};
+  return U_SUCCESS(error);
+}
+
 /// When no label fits: UTF-8 with strays, or what ICU takes it for, or windows-1252.
 Characters guess(std::string_view bytes, const std::vector<std::string>& tried) {
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
@@ -245,7 +251,7 @@ Characters read_characters(std::string_view bytes, std::string_view content_type
   std::vector<std::string> tried;
   for (const std::string& label :
        {header_parameter(content_type, "charset"), declared_encoding(bytes)}) {
-    if (label.empty()) continue;
+    if (label.empty() || !is_known(label)) continue;
     if (auto read = read_as(bytes, label)) {
       if (!tried.empty()) read->warning = "not " + tried.front() + " as declared";
       return *read;

@@ -1,7 +1,7 @@
 #include "connectors/format/xml_repair.h"
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <map>
 
 #include "connectors/format/entity.h"
@@ -28,18 +28,20 @@ std::size_t behind(std::string_view text, std::string_view end, std::size_t from
   return found == std::string_view::npos ? text.size() : found + end.size();
 }
 
-/// Whether `text`, which begins with '&', is a reference that XML itself defines.
+/// Whether `text`, which begins with '&', is a reference that XML itself defines. 128 to 159 are
+/// controls there, but all who write them mean windows-1252, as HTML reads them.
 bool is_xml_reference(std::string_view text) {
-  const std::size_t end = std::min(text.find(';'), text.find_first_of("<& \n"));
+  const std::size_t end = text.find_first_of(";<& \n", 1);
   if (end == std::string_view::npos || text[end] != ';') return false;
   const std::string_view name = text.substr(1, end - 1);
   if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos")
     return true;
   if (name.size() < 2 || name[0] != '#') return false;
   const bool hex = name[1] == 'x';
-  return name.find_first_not_of(hex ? "0123456789abcdefABCDEF" : "0123456789", 1 + hex) ==
-             std::string_view::npos &&
-         name.size() > 1u + hex;
+  std::uint32_t code = 0;
+  const auto [rest, error] =
+      std::from_chars(name.data() + 1 + hex, name.data() + name.size(), code, hex ? 16 : 10);
+  return error == std::errc{} && rest == name.data() + name.size() && (code < 128 || code > 159);
 }
 
 /// Text to stand in XML character data.
