@@ -64,15 +64,16 @@ class Matcher {
     });
   }
 
-  /// The same bytes are the same item, however decoding has come to read its identity.
+  /// The same bytes are the same item, whatever its identity has come to be: by other decoding, or
+  /// because another item shares it now.
   void by_raw() {
-    if (all_known()) return;
     std::unordered_map<std::uint64_t, const Seen*> by_raw;
-    for (const auto& [id, entry] : cursor_.seen) {
-      if (entry.raw != 0) by_raw.emplace(entry.raw, &entry);
-    }
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      if (matches_[i].entry) continue;
+      const Seen* entry = matches_[i].entry;
+      if (items_[i].raw_hash == 0 || (entry && entry->raw == items_[i].raw_hash)) continue;
+      if (by_raw.empty()) {
+        for (const auto& [id, known] : cursor_.seen) by_raw.emplace(known.raw, &known);
+      }
       const auto found = by_raw.find(items_[i].raw_hash);
       if (found != by_raw.end()) take(i, *found->second, cursor_.rules);
     }
