@@ -90,6 +90,7 @@ TEST(Polling, TellsFailureAndRecoveryOnce) {
   });
   RunningIntake running(test_settings({test_source("a", server.url())}));
   ASSERT_TRUE(running.wait_for_outcomes(4));
+  ASSERT_TRUE(running.wait_for_batches(1));
   const auto outcomes = running.outcomes();
   EXPECT_EQ(outcomes[3].kind, Kind::failed);
   EXPECT_EQ(outcomes[3].cause, "http_5xx");
@@ -181,16 +182,17 @@ TEST(Polling, IsUndisturbedByOtherSourcesThatMisbehave) {
   std::vector<Source> sources{test_source("good", good.url())};
   for (const auto& [cause, url] : bad) sources.push_back(test_source("bad-" + cause, url));
   Settings settings = test_settings(sources);
-  settings.http.timeout = 1s;
+  settings.http.timeout = 3s;
   settings.http.max_per_host = 10;  // all of them are 127.0.0.1
   settings.http.max_body_bytes = 4u << 20;
   RunningIntake running(settings);
   for (const auto& [cause, url] : bad) {
     ASSERT_TRUE(running.wait_for_outcomes(1, "bad-" + cause)) << cause;
     EXPECT_EQ(running.outcomes("bad-" + cause).at(0).cause, cause);
+    ASSERT_TRUE(running.wait_for_batches(1, "bad-" + cause)) << cause;
     EXPECT_THAT(running.events("bad-" + cause), ElementsAre("failing"));
   }
-  // Meanwhile, at 20 to 40 ms each and with the first timeout after 1 s:
+  // Meanwhile, at 20 to 40 ms each and with the first timeout after 3 s:
   EXPECT_GE(running.batches("good").size(), 10u);
   for (const Outcome& outcome : running.outcomes("good")) EXPECT_EQ(outcome.kind, Kind::changed);
 }
