@@ -227,7 +227,10 @@ class Reader {
     const bool goes_on =
         is_first || find(read.end + (text_.substr(read.end, 1) == " "), bit(NumberWord::scale)) ||
         text_[at - 1] != ' ';
-    if (!goes_on) return std::nullopt;
+    const bool is_rest =
+        style_.chains && read.whole.size() <= 3 && read.fraction.empty();  // 4 bin 608
+    const bool is_code = read.whole.size() > 1 && read.whole[0] == '0' && read.fraction.empty();
+    if ((!goes_on && !is_rest) || is_code) return std::nullopt;
     double value = std::stod(read.whole);
     if (!read.fraction.empty()) value = std::stod(read.whole + "." + read.fraction);
     sum.add(value, false, false);

@@ -51,7 +51,8 @@ bool is_tail_of_more(std::string_view text, std::size_t at) {
 struct Lead {
   std::size_t begin = 0, end = 0;
   bool is_live = false, min = false, max = false, about = false, range = false, model = false;
-  bool other = false;  ///< "January", "page": makes a small plain number a date or place
+  bool is_loose = false;  ///< the bound may have meant something else
+  bool other = false;     ///< "January", "page": makes a small plain number a date or place
   std::string_view currency;
 };
 
@@ -130,12 +131,13 @@ class Finder {
     const auto found = find(at, leads | (lead_.is_live ? bit(NumberWord::filler) : 0));
     if (!found) return 0;
     if (found->kind == NumberWord::other) lead_ = {};
-    if (!lead_.is_live) lead_ = {at, 0, true, false, false, false, false, false, false, {}};
+    if (!lead_.is_live) lead_.begin = at, lead_.is_live = true;
     lead_.end = found->end;
     lead_.other = found->kind == NumberWord::other;
     switch (found->kind) {
       case NumberWord::min_before:
         lead_.min = !lead_.max;
+        lead_.is_loose = found->value == 1;
         break;
       case NumberWord::max_before:
         lead_.max = !lead_.min;
@@ -237,7 +239,12 @@ class Finder {
     const bool shares_scale =
         first.is_plain && !second->is_plain && low < 1000 && second->high >= 1000;
     if (shares_scale) low *= second->scale;
-    if (low > second->high || (first.is_plain && second->is_plain && is_year(first.low))) return;
+    if (first.is_plain && second->is_plain && is_year(first.low) && is_year(second->low)) {
+      mention.counted = Counted::other;
+      mention.end = second->end;
+      return;
+    }
+    if (low > second->high) return;
     mention.min = low;
     mention.max = second->high;
     mention.end = second->end;
@@ -304,9 +311,13 @@ class Finder {
         at = close + 1;
         continue;
       }
+      if (c == '&' && text_.find(';', at) < at + 10) {  // an entity that was left in
+        at = text_.find(';', at) + 1;
+        continue;
+      }
       const char32_t here = code_point_at(text_, at);
-      if (here == ' ' || here == '"' || here == '\'' || here == 0xAB || here == 0xBB ||
-          here == 0x201E || here == 0x201C || here == 0x201D) {
+      if (here == ' ' || here == 0x2122 || here == 0xAE || here == '"' || here == '\'' ||
+          here == 0xAB || here == 0xBB || here == 0x201E || here == 0x201C || here == 0x201D) {
         at += width_at(text_, at);
         continue;
       }
@@ -341,7 +352,11 @@ class Finder {
     const bool is_range = mention.min != mention.max;
     if (is_range) return;
     const bool at_most = lead_.max || tail.max;
-    const bool at_least = (lead_.min || tail.min || is_and_more) && !lead_.max;
+    // "over 300 servers" is a bound, "a quarrel over 312 servers" is none.
+    const bool is_round =
+        mention.min.value_or(0) < 100 || std::fmod(mention.min.value_or(0), 10) == 0;
+    const bool is_lower = lead_.min && (!lead_.is_loose || is_round);
+    const bool at_least = (is_lower || tail.min || is_and_more) && !lead_.max;
     if (at_least) {
       mention.max.reset();
     } else if (at_most) {
