@@ -257,9 +257,8 @@ void Daemon::register_gauges() {
 }  // namespace
 
 Settings load_settings(const Options& options) {
-  Settings settings = options.config_file.empty() ? load_defaults(options.feeds_directory)
-                                                  : load(options.config_file);
-  return settings;
+  return options.config_file.empty() ? load_defaults(options.feeds_directory)
+                                     : load(options.config_file, options.feeds_directory);
 }
 
 int run_daemon(const Options& options) {
