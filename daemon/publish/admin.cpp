@@ -39,32 +39,32 @@ struct DestroyMetadata {
   throw KafkaFailure(std::move(error));
 }
 
-/// Metadata of one topic, with its partitions; nothing where the topic does not exist.
-template <typename Use>
-auto with_metadata(rd_kafka_t* client, const std::string& name, Use use)
-    -> std::optional<decltype(use(rd_kafka_metadata_topic_t{}))> {
+using Metadata = std::unique_ptr<const struct rd_kafka_metadata, DestroyMetadata>;
+
+/// Metadata of one topic and of the brokers; nothing where the topic does not exist.
+Metadata metadata_of(rd_kafka_t* client, const std::string& name) {
   Handle<rd_kafka_topic_t, rd_kafka_topic_destroy> topic(
       rd_kafka_topic_new(client, name.c_str(), nullptr));
   const struct rd_kafka_metadata* raw = nullptr;
   const auto error = rd_kafka_metadata(client, 0, topic.get(), &raw, timeout_ms);
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) fail(error, nullptr);
-  const std::unique_ptr<const struct rd_kafka_metadata, DestroyMetadata> metadata(raw);
-  const auto& found = metadata->topics[0];
-  if (found.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
-      found.err == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC) {
-    return std::nullopt;
+  Metadata metadata(raw);
+  switch (metadata->topics[0].err) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+      return metadata;
+    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+      return nullptr;
+    default:
+      fail(metadata->topics[0].err, nullptr);
   }
-  if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) fail(found.err, nullptr);
-  return use(found);
 }
 
-Event wait_for(rd_kafka_queue_t* queue) {
-  Event event(rd_kafka_queue_poll(queue, admin_timeout_ms));
-  if (!event) fail(RD_KAFKA_RESP_ERR__TIMED_OUT, nullptr);
-  if (const auto error = rd_kafka_event_error(event.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    fail(error, rd_kafka_event_error_string(event.get()));
+void check(rd_kafka_event_t* event) {
+  if (event == nullptr) fail(RD_KAFKA_RESP_ERR__TIMED_OUT, nullptr);
+  if (const auto error = rd_kafka_event_error(event); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    fail(error, rd_kafka_event_error_string(event));
   }
-  return event;
 }
 
 Options with_timeout(rd_kafka_t* client, rd_kafka_admin_op_t operation) {
@@ -86,14 +86,21 @@ NewTopic to_new_topic(const Topic& topic) {
   return wanted;
 }
 
-std::map<std::string, std::string> config_of(rd_kafka_t* client, const std::string& name) {
+/// What `broker` says; empty where it cannot tell, as the embedded one, which has no controller to
+/// ask either.
+std::map<std::string, std::string> config_of(rd_kafka_t* client, const std::string& name,
+                                             int broker) {
   const Queue queue(rd_kafka_queue_new(client));
   const Resource resource(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
   auto* asked = resource.get();
-  rd_kafka_DescribeConfigs(client, &asked, 1,
-                           with_timeout(client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS).get(),
-                           queue.get());
-  const auto event = wait_for(queue.get());
+  const auto options = with_timeout(client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+  std::array<char, 256> why{};
+  rd_kafka_AdminOptions_set_broker(options.get(), broker, why.data(), why.size());
+  rd_kafka_DescribeConfigs(client, &asked, 1, options.get(), queue.get());
+  Event event(rd_kafka_queue_poll(queue.get(), admin_timeout_ms));
+  if (event && rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE)
+    return {};
+  check(event.get());
   std::size_t count = 0;
   auto** const resources = rd_kafka_DescribeConfigs_result_resources(
       rd_kafka_event_DescribeConfigs_result(event.get()), &count);
@@ -116,23 +123,22 @@ std::map<std::string, std::string> config_of(rd_kafka_t* client, const std::stri
 }  // namespace
 
 std::optional<int> partitions_of(const KafkaClient& client, const std::string& topic) {
-  return with_metadata(client.get(), topic, [](const rd_kafka_metadata_topic_t& found) {
-    return static_cast<int>(found.partition_cnt);
-  });
+  const auto metadata = metadata_of(client.get(), topic);
+  if (!metadata) return std::nullopt;
+  return metadata->topics[0].partition_cnt;
 }
 
 Admin::Admin(const KafkaSettings& settings, const Credentials& credentials)
     : client_(KafkaClient::Kind::producer, client_properties(settings, credentials)) {}
 
 std::optional<Topic> Admin::describe(const std::string& name) {
-  auto topic = with_metadata(client_.get(), name, [&](const rd_kafka_metadata_topic_t& found) {
-    return Topic{.name = name,
-                 .partitions = found.partition_cnt,
-                 .replication = found.partition_cnt > 0 ? found.partitions[0].replica_cnt : 0,
-                 .config = {}};
-  });
-  if (topic) topic->config = config_of(client_.get(), name);
-  return topic;
+  const auto metadata = metadata_of(client_.get(), name);
+  if (!metadata) return std::nullopt;
+  const auto& found = metadata->topics[0];
+  return Topic{.name = name,
+               .partitions = found.partition_cnt,
+               .replication = found.partition_cnt > 0 ? found.partitions[0].replica_cnt : 0,
+               .config = config_of(client_.get(), name, metadata->brokers[0].id)};
 }
 
 void Admin::create(const std::vector<Topic>& topics) {
@@ -144,7 +150,8 @@ void Admin::create(const std::vector<Topic>& topics) {
   rd_kafka_CreateTopics(client_.get(), raw.data(), raw.size(),
                         with_timeout(client_.get(), RD_KAFKA_ADMIN_OP_CREATETOPICS).get(),
                         queue.get());
-  const auto event = wait_for(queue.get());
+  const Event event(rd_kafka_queue_poll(queue.get(), admin_timeout_ms));
+  check(event.get());
   std::size_t count = 0;
   auto** const results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event.get()), &count);

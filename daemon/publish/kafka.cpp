@@ -45,7 +45,8 @@ std::string_view without_port(std::string_view address) {
 }
 
 bool is_local_host(std::string_view host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
+  const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "::1" || (is_number && host.starts_with("127."));
 }
 
 }  // namespace

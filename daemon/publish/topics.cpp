@@ -79,6 +79,15 @@ bool holds_records(Consumer& consumer, const std::string& topic) {
   return false;
 }
 
+/// A broker hears of a new topic a moment after the controller made it.
+Topic await_topic(Admin& admin, const std::string& name) {
+  for (const auto until = steady_clock::now() + longest_look; steady_clock::now() < until;) {
+    if (auto topic = admin.describe(name)) return std::move(*topic);
+    std::this_thread::sleep_for(10ms);
+  }
+  throw KafkaFailure({.text = "topic " + name + " was created and does not appear"});
+}
+
 void sleep_unless(const std::atomic<bool>& stopping, steady_clock::duration time) {
   for (const auto until = steady_clock::now() + time; !stopping && steady_clock::now() < until;) {
     std::this_thread::sleep_for(20ms);
@@ -163,8 +172,13 @@ void ensure_topics(const Settings& settings, const Credentials& credentials) {
       missing.push_back(std::move(wanted));
     }
   }
-  if (!wrong.empty()) throw TopicsError(fmt::format("{}", fmt::join(wrong, "\n")));
   admin.create(missing);
+  // Another instance may have made them meanwhile, and made them otherwise.
+  for (const auto& wanted : missing) {
+    std::ranges::move(differences(wanted, await_topic(admin, wanted.name), false),
+                      std::back_inserter(wrong));
+  }
+  if (!wrong.empty()) throw TopicsError(fmt::format("{}", fmt::join(wrong, "\n")));
 }
 
 void check_first_start(const Settings& settings, const Credentials& credentials) {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "daemon/publish/embedded.h"
+#include "daemon/publish/producer.h"
 #include "daemon/publish/topics.h"
 #include "tests/broker.h"
 #include "tests/daemon/publish/shard_under_test.h"
@@ -81,7 +82,7 @@ TEST(CheckFirstStart, RefusesStoriesWithoutCheckpoints) {
     ASSERT_FALSE(producer.produce(
         settings.kafka.prefix + "." + topic, 0,
         {.topic = topic, .key = "k", .value = "{}", .headers = {}, .is_tombstone = false}, 0));
-    ASSERT_FALSE(producer.commit());
+    while (const auto error = producer.commit()) ASSERT_TRUE(error->retriable) << error->text;
   };
   write("stories");
   const auto said = complaint([&] { check_first_start(settings, no_credentials); });
