@@ -137,8 +137,10 @@ void add_probe(CLI::App& app, int& status) {
   command->add_option("target", options->target, "a URL (http, https) or a file")->required();
   command->add_flag("--allow-private", options->allow_private,
                     "also connect to private and loopback addresses");
-  command->add_option("--header,-H", options->headers,
-                      "NAME: VALUE to send; may hold ${credential:NAME}");
+  command
+      ->add_option("--header,-H", options->headers,
+                   "NAME: VALUE to send; may hold ${credential:NAME}; repeatable")
+      ->allow_extra_args(false);
   command->add_option("--credentials", options->credentials_directory,
                       "directory of the credentials' files ($CREDENTIALS_DIRECTORY)");
   command->add_option("--ca-file", options->ca_file,
