@@ -10,6 +10,7 @@
 #include <unicode/ucsdet.h>
 #include <vector>
 
+#include "connectors/format/entity.h"
 #include "connectors/format/plain.h"
 
 namespace chipwire {
@@ -143,12 +144,19 @@ std::optional<std::string> mend_utf8(std::string_view bytes) {
       text += bytes.substr(begin, at - begin);
     } else {
       ++bad;
-      text += convert(bytes.substr(begin, 1), "windows-1252", true).value_or("");
+      append_utf8(text, windows_1252(static_cast<unsigned char>(bytes[begin])));
     }
   }
   if (bad > good) return std::nullopt;
   return text;
 }
+
+/// Encodings that sniffing may answer: those of feeds, all of which hold ASCII as it is.
+constexpr auto sniffable = std::to_array<std::string_view>(
+    {"GB18030",      "Big5",         "Shift_JIS",    "EUC-JP",       "EUC-KR",
+     "KOI8-R",       "windows-1250", "windows-1251", "windows-1252", "windows-1253",
+     "windows-1254", "windows-1255", "windows-1256", "ISO-8859-1",   "ISO-8859-2",
+     "ISO-8859-5",   "ISO-8859-6",   "ISO-8859-7",   "ISO-8859-8",   "ISO-8859-9"});
 
 std::string sniff(std::string_view bytes) {
   UErrorCode error = U_ZERO_ERROR;
@@ -157,9 +165,14 @@ std::string sniff(std::string_view bytes) {
   ucsdet_enableInputFilter(detector.get(), true);  // tags say nothing of a language
   const auto length = static_cast<int32_t>(std::min<std::size_t>(bytes.size(), 64u << 10));
   ucsdet_setText(detector.get(), bytes.data(), length, &error);
-  const UCharsetMatch* match = ucsdet_detect(detector.get(), &error);
-  const char* name = match && U_SUCCESS(error) ? ucsdet_getName(match, &error) : nullptr;
-  return name && U_SUCCESS(error) ? meaning(name) : "windows-1252";
+  int32_t count = 0;
+  const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &error);
+  for (int32_t i = 0; U_SUCCESS(error) && i < count; ++i) {
+    const char* name = ucsdet_getName(matches[i], &error);
+    if (U_SUCCESS(error) && std::find(sniffable.begin(), sniffable.end(), name) != sniffable.end())
+      return meaning(name);
+  }
+  return "windows-1252";
 }
 
 Characters utf8(std::string_view bytes, std::string warning) {
@@ -172,6 +185,11 @@ bool is_single_byte(const std::string& name) {
          folded.starts_with("koi8") || folded == "macintosh";
 }
 
+/// Whether bytes are used that windows-125x has over the ISO encodings it stands for.
+bool uses_c1(std::string_view bytes) {
+  return std::any_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0xe0) == 0x80; });
+}
+
 /// The reading under one label; nothing if the bytes contradict it.
 std::optional<Characters> read_as(std::string_view bytes, const std::string& label) {
   const std::string name = meaning(label);
@@ -182,11 +200,11 @@ std::optional<Characters> read_as(std::string_view bytes, const std::string& lab
   if (lower(name).starts_with("utf-16") || lower(name).starts_with("utf-32"))
     if (wide_encoding(bytes).empty()) return std::nullopt;  // says wide, is not
   if (is_ascii(bytes) && (is_single_byte(name) || name == "GB18030"))
-    return Characters{std::string{bytes}, name, ""};
+    return Characters{std::string{bytes}, label, ""};
   if (is_single_byte(name) && is_utf8(bytes)) return std::nullopt;
   auto text = convert(bytes, name, false);
   if (!text) return std::nullopt;
-  return Characters{std::move(*text), name, ""};
+  return Characters{std::move(*text), uses_c1(bytes) && is_single_byte(name) ? name : label, ""};
 }
 
 std::optional<Characters> read_mark(std::string_view bytes) {
@@ -247,10 +265,16 @@ Characters read_characters(std::string_view bytes, std::string_view content_type
   if (auto marked = read_mark(bytes)) return *marked;
   if (const std::string wide = wide_encoding(bytes); !wide.empty())
     if (auto text = convert(bytes, wide, true)) return {std::move(*text), wide, ""};
+  if (bytes.find("\x1b$") != std::string_view::npos)
+    if (auto read = read_as(bytes, "ISO-2022-JP")) return *read;
+
+  std::string first = header_parameter(content_type, "charset");
+  std::string second = declared_encoding(bytes);
+  // Servers add Latin-1 to everything; a document that says otherwise knows better.
+  if (meaning(first) == "windows-1252" && !second.empty() && !is_ascii(bytes)) swap(first, second);
 
   std::vector<std::string> tried;
-  for (const std::string& label :
-       {header_parameter(content_type, "charset"), declared_encoding(bytes)}) {
+  for (const std::string& label : {first, second}) {
     if (label.empty() || !is_known(label)) continue;
     if (auto read = read_as(bytes, label)) {
       if (!tried.empty()) read->warning = "not " + tried.front() + " as declared";

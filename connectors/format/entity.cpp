@@ -28,11 +28,15 @@ constexpr std::array<Known, 25> frequent{{
     {"bull", "\u2022"},
 }};
 
-/// HTML reads 128 to 159 as windows-1252 (13.2.5.80).
-constexpr std::array<char16_t, 32> windows_1252{
+/// windows-1252 from 128 to 159, as which HTML reads these numbers too (13.2.5.80).
+constexpr std::array<char16_t, 32> above_ascii{
     0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
     0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
+
+constexpr char32_t decode_byte(unsigned char byte) {
+  return byte >= 0x80 && byte < 0xa0 ? above_ascii[byte - 0x80] : byte;
+}
 
 Reference read_number(std::string_view text) {
   const bool hex = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
@@ -42,7 +46,7 @@ Reference read_number(std::string_view text) {
   if (end == begin) return {};
   if (error != std::errc{} || value > 0x10ffff || (value >= 0xd800 && value < 0xe000) || value == 0)
     value = 0xfffd;
-  if (value >= 0x80 && value < 0xa0) value = windows_1252[value - 0x80];
+  if (value < 0x100) value = decode_byte(static_cast<unsigned char>(value));
   Reference found{static_cast<std::size_t>(end - text.data()), {}};
   if (found.length < text.size() && text[found.length] == ';') ++found.length;
   append_utf8(found.text, value);
@@ -71,6 +75,10 @@ std::string html_entity(std::string_view name) {
   for (const Known& known : frequent)
     if (known.name == name) return std::string{known.text};
   return ask_gumbo(name);
+}
+
+char32_t windows_1252(unsigned char byte) {
+  return decode_byte(byte);
 }
 
 Reference read_reference(std::string_view text) {

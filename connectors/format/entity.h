@@ -16,4 +16,7 @@ struct Reference {
 /// those of windows-1252, what is no character is U+FFFD. A name needs its semicolon.
 Reference read_reference(std::string_view text);
 
+/// What a byte stands for in windows-1252; U+FFFD for the five that it leaves open.
+char32_t windows_1252(unsigned char byte);
+
 }  // namespace chipwire

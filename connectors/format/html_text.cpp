@@ -213,7 +213,7 @@ class Reducer {
   /// Moves behind the end tag that matches an element just begun. Where there is none, only the
   /// tag itself is skipped: better a script shown than the rest of an article lost.
   void skip_element(const std::string& name) {
-    if (std::find(unclosed_.begin(), unclosed_.end(), name) != unclosed_.end()) return;
+    if (is_unclosed(name)) return;
     const bool raw = holds(raw_text, name);
     int depth = 1;
     for (std::size_t at = html_.find('<', at_); at != std::string_view::npos;
@@ -231,6 +231,13 @@ class Reducer {
     unclosed_.push_back(name);
   }
 
+  /// Known to have no end tag further on. After many of them none is searched for any more, so that
+  /// the pass stays linear.
+  bool is_unclosed(const std::string& name) const {
+    return unclosed_.size() > most_unclosed_ ||
+           std::find(unclosed_.begin(), unclosed_.end(), name) != unclosed_.end();
+  }
+
   bool is_named(std::size_t at, std::string_view name) const {
     if (at + name.size() >= html_.size()) return false;
     const char after = html_[at + name.size()];
@@ -239,13 +246,16 @@ class Reducer {
   }
 
   void in_raw_text(const std::string& name) {
+    if (is_unclosed(name)) return;
     std::size_t end = at_;
     while ((end = html_.find("</", end)) != std::string_view::npos && !is_named(end + 2, name))
       ++end;
-    if (end == std::string_view::npos) return;
+    if (end == std::string_view::npos) return unclosed_.push_back(name);
     flow_.add(resolve_references(html_.substr(at_, end - at_)));
     at_ = end;
   }
+
+  static constexpr std::size_t most_unclosed_ = 16;
 
   std::string_view html_;
   bool one_line_;

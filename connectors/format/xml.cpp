@@ -12,7 +12,8 @@ namespace chipwire {
 namespace {
 
 constexpr std::size_t most_tags = 1'000'000;
-constexpr int most_ancestors = 200;  ///< looked at for namespaces, languages and bases
+constexpr std::size_t most_declarations = 256;  ///< of namespaces on one element
+constexpr int most_ancestors = 200;             ///< looked at for namespaces, languages and bases
 
 std::string_view local_part(std::string_view name) {
   const std::size_t colon = name.find(':');
@@ -89,7 +90,8 @@ void Xml::parse() {
 void Xml::find_namespaces() {
   const pugi::xml_node root = document_.document_element();
   for (const pugi::xml_attribute attribute : root.attributes())
-    if (const auto prefix = declared_prefix(attribute))
+    if (const auto prefix = declared_prefix(attribute);
+        prefix && root_scope_.size() < most_declarations)
       root_scope_.emplace_back(*prefix, vocabulary_of(attribute.value()));
   const auto begin = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, root.offset_debug()));
   single_scope_ = text_.find("xmlns", tag_end(text_, begin)) == std::string::npos;
@@ -100,9 +102,13 @@ Vocabulary Xml::resolve(pugi::xml_node node, std::string_view prefix) const {
   const auto known = [&](Vocabulary found) {
     return prefix.empty() && found == Vocabulary::other ? Vocabulary::core : found;
   };
-  for (int i = 0; !single_scope_ && node && i < most_ancestors; ++i, node = node.parent())
-    for (const pugi::xml_attribute attribute : node.attributes())
+  for (int i = 0; !single_scope_ && node && i < most_ancestors; ++i, node = node.parent()) {
+    std::size_t looked_at = 0;
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+      if (++looked_at > most_declarations) break;
       if (declared_prefix(attribute) == prefix) return known(vocabulary_of(attribute.value()));
+    }
+  }
   for (const auto& [name, vocabulary] : root_scope_)
     if (name == prefix) return known(vocabulary);
   return prefix.empty() ? Vocabulary::core : conventional_vocabulary(prefix);

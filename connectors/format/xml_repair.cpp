@@ -228,7 +228,7 @@ class Rebuilder {
   /// Without its own end, a CDATA section ends with the element that it is in.
   void cdata() {
     const std::size_t begin = at_ + cdata_begin.size();
-    std::size_t end = text_.find(cdata_end, begin);
+    std::size_t end = next_cdata_end(begin);
     const std::size_t another = text_.find(cdata_begin, begin);
     if (!open_.empty() && (end == std::string_view::npos || another < end)) {
       end = std::min(text_.find("</" + open_.back(), begin), text_.size());
@@ -238,6 +238,12 @@ class Rebuilder {
       at_ = std::min(end + cdata_end.size(), text_.size());
     }
     result_ += escaped(text_.substr(begin, end - begin));
+  }
+
+  /// Searched for once, not for each beginning.
+  std::size_t next_cdata_end(std::size_t from) {
+    if (cdata_end_ < from) cdata_end_ = text_.find(cdata_end, from);
+    return cdata_end_;
   }
 
   void end_tag() {
@@ -309,10 +315,11 @@ class Rebuilder {
            same_ignoring_case(name, "hr");
   }
 
-  static constexpr std::ptrdiff_t farthest_ = 1000;  ///< elements that one end tag may end
+  static constexpr std::ptrdiff_t farthest_ = 256;  ///< elements that one end tag may end
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t cdata_end_ = 0;  ///< the first at or behind the last place asked for
   std::string result_;
   std::vector<std::string> open_;
 };

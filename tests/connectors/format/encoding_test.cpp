@@ -99,6 +99,29 @@ TEST(Encoding, UnknownLabelIsSniffed) {
   EXPECT_EQ(read.utf8, text);
 }
 
+TEST(Encoding, DocumentKnowsBetterThanAServersDefault) {
+  const std::string text = "<?xml version=\"1.0\" encoding=\"windows-1251\"?><t>экспорт</t>";
+  const Characters read =
+      read_characters(encoded(text, "windows-1251"), "text/xml; charset=ISO-8859-1");
+  EXPECT_EQ(read.utf8, text);
+}
+
+TEST(Encoding, HeaderBeatsADeclarationThatWouldAlsoFit) {
+  const std::string text = "<?xml version=\"1.0\" encoding=\"windows-1252\"?><t>экспорт</t>";
+  const Characters read = read_characters(encoded(text, "KOI8-R"), "text/xml; charset=koi8-r");
+  EXPECT_EQ(read.utf8, text);
+}
+
+TEST(Encoding, NamesTheOneDeclaredUnlessTheBytesAreOfItsSuperset) {
+  const std::string head = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><t>";
+  EXPECT_EQ(read_characters(head + "\xe9</t>", "").encoding, "iso-8859-1");
+  EXPECT_EQ(read_characters(head + "\x93\xe9\x94</t>", "").encoding, "windows-1252");
+}
+
+TEST(Encoding, StaysLinearOnNothingButStrayBytes) {
+  EXPECT_FALSE(read_characters(std::string(2'000'000, '\xff'), "").utf8.empty());
+}
+
 TEST(HeaderParameter, IsFoundWithoutItsQuotes) {
   EXPECT_EQ(header_parameter("text/xml; a=b; CHARSET = 'utf-8' ; c", "charset"), "utf-8");
   EXPECT_EQ(header_parameter("text/xml", "charset"), "");

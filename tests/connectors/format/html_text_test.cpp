@@ -49,6 +49,13 @@ TEST(HtmlText, StaysLinearOnDeepAndUnclosedInput) {
     hidden += "<p hidden>";
     open += "<![CDATA[<!--&";
   }
+  std::string raw, names;
+  for (int i = 0; i < 100'000; ++i) {
+    raw += "<title></a>";
+    names += "<x" + std::to_string(i) + " hidden>";
+  }
+  html_text(raw);
+  html_text(names);
   html_text(deep);
   html_text(hidden);
   html_text(open);

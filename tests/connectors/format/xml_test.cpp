@@ -72,6 +72,18 @@ TEST(Xml, SurvivesDeepNesting) {
   EXPECT_TRUE(xml.root().descendant("t"));
 }
 
+TEST(Rebuild, StaysLinear) {
+  std::string sections, ends = "<r>", attributes = "<r";
+  for (int i = 0; i < 200'000; ++i) {
+    sections += "<a><![CDATA[";
+    ends += "</x" + std::to_string(i % 7) + "><y>";
+    attributes += " a" + std::to_string(i) + "='1'";
+  }
+  for (const std::string& text : {sections, ends, attributes + "><b xmlns=''/>"}) rebuild(text);
+  const Xml many{attributes + "><x:b xmlns=''/><x:c/></r>"};
+  EXPECT_EQ(many.root().first().vocabulary(), Vocabulary::other);
+}
+
 TEST(Xml, BindsNamespacesByUriAndKnowsTheirMisspellings) {
   for (const char* uri : {"http://purl.org/dc/elements/1.1/", "http://purl.org/dc/elements/1.1",
                           " https://PURL.org/dc/elements/1.1/ "}) {
