@@ -10,6 +10,7 @@ namespace {
 std::string country_name(const std::string& code) {
   if (code == "EU") return "the EU";
   if (code == "US") return "the US";
+  if (code == "NL") return "the Netherlands";
   icu::UnicodeString name;
   icu::Locale("", code.c_str()).getDisplayCountry(icu::Locale::getEnglish(), name);
   std::string utf8;
