@@ -109,23 +109,24 @@ TEST(Delivery, TakesAStoryBackFromEveryTopicThatGotItAlsoAfterARestart) {
 
 TEST(Delivery, OfANewSourcesBacklogPublishesOnlyWhatIsYoungerThanBackfill) {
   Newsroom room;
-  const std::string old =
-      "<rss version=\"2.0\"><channel><title>t</title>"
-      "<item><guid>old</guid><title>Old</title><pubDate>Mon, 05 Jan 2015 10:00:00 GMT</pubDate></item>"
-      "<item><guid>undated</guid><title>Undated</title></item>"
-      "<item><guid>young</guid><title>Young</title><pubDate>" +
-      rfc3339(now() - std::chrono::hours{1}) + "</pubDate></item></channel></rss>";
-  room.publish("feed", old);
+  const auto item = [](int number, const std::string& date) {
+    const auto story = approval(number);
+    return fmt::format("<item><guid>{}</guid><title>{}</title>{}</item>", story.id, story.title, date);
+  };
+  room.publish("feed", "<rss version=\"2.0\"><channel><title>t</title>" +
+                           item(1, "<pubDate>Mon, 05 Jan 2015 10:00:00 GMT</pubDate>") + item(2, "") +
+                           item(3, fmt::format("<pubDate>{}</pubDate>",
+                                               rfc3339(now() - std::chrono::hours{1}))) +
+                           "</channel></rss>");
   auto source = room.source("feed");
   source.replace(source.find("\"all\""), 5, "\"24h\"");
   room.configure(source);
   room.start();
-  ASSERT_EQ(room.await("items", 1).size(), 1u) << room.daemon().log();
-  ASSERT_TRUE(room.was_read("feed"));
-  const auto records = room.read("items");
-  ASSERT_EQ(records.size(), 1u);
-  EXPECT_EQ(records[0].key, "feed/young");
-  EXPECT_EQ(records[0].header("ce_mode"), "backfill");
+  EXPECT_EQ(room.await("items", 3).size(), 3u) << room.daemon().log();
+  const auto stories = room.read("stories");
+  ASSERT_EQ(stories.size(), 1u);
+  EXPECT_EQ(stories[0].key, "feed/deal-3");
+  EXPECT_EQ(stories[0].header("ce_mode"), "backfill");
 }
 
 TEST(Delivery, AcknowledgesDroppedFilesAfterTheCommit) {
