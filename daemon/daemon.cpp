@@ -1,10 +1,10 @@
 #include "daemon/daemon.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
 #include <atomic>
+#include <fmt/format.h>
+#include <functional>
 #include <memory>
+#include <spdlog/spdlog.h>
 #include <thread>
 
 #include "config/credentials.h"
@@ -51,6 +51,12 @@ std::shared_ptr<const Knowledge> load_knowledge(const Settings& settings) {
       Knowledge::load(settings.knowledge_directory, settings.knowledge_overlay));
 }
 
+std::vector<std::string> topic_names(const Settings& settings) {
+  std::vector<std::string> names;
+  for (auto& topic : wanted_topics(settings)) names.push_back(std::move(topic.name));
+  return names;
+}
+
 std::vector<std::string> enabled_sources(const Settings& settings) {
   std::vector<std::string> names;
   for (const auto& source : settings.sources) {
@@ -66,7 +72,7 @@ class Daemon {
   int run();
 
  private:
-  void open_kafka();  // on a thread of its own: waits for the broker
+  void open_kafka(const Settings& settings);  // on a thread of its own: waits for the broker
   void deliver(Batch batch);
   void give_sources();
   void reload();
@@ -77,7 +83,8 @@ class Daemon {
   std::string status() const;
   void register_gauges();
 
-  Settings settings_;
+  Settings settings_;    // after the start of the main thread alone
+  std::string brokers_;  // never changes once threads run
   const Options options_;
   const Credentials credentials_;
   Metrics metrics_;
@@ -112,6 +119,7 @@ Daemon::Daemon(Settings settings, const Options& options)
     spdlog::info("embedded broker at {}: for trying out only, it forgets all at exit",
                  embedded_broker_->address());
   }
+  brokers_ = settings_.kafka.brokers;
   for (int number = 0; number < settings_.kafka.shards; ++number) {
     shards_.push_back(std::make_unique<Shard>(
         number, settings_.kafka, credentials_,
@@ -124,18 +132,25 @@ Daemon::Daemon(Settings settings, const Options& options)
         settings_.admin,
         AdminServer::Pages{
             .metrics = [this] { return metrics_.text(); },
-            .live = [this] { return every_loop_turns() ? Answer{200, "live"} : Answer{503, "a loop hangs"}; },
-            .ready = [this] { return Answer{every_shard_is_ready() ? 200 : 503, status()}; }});
+            .live =
+                [this] {
+                  return every_loop_turns() ? Answer{200, "live"} : Answer{503, "a loop hangs"};
+                },
+            .ready =
+                [this] {
+                  return Answer{every_shard_is_ready() ? 200 : 503, status()};
+                }});
     spdlog::info("admin at http://{}:{}", settings_.admin.address, admin_->port());
   }
 }
 
 int Daemon::run() {
   intake_thread_ = std::thread([this] { intake_.run(); });
-  opener_ = std::thread([this] { open_kafka(); });
+  give_sources();
+  opener_ = std::thread([this, settings = settings_] { open_kafka(settings); });
   notify_ready();
   spdlog::info("chipwired {} started, sources={} shards={} brokers={}", CHIPWIRE_VERSION,
-               enabled_sources(settings_).size(), shards_.size(), settings_.kafka.brokers);
+               enabled_sources(settings_).size(), shards_.size(), brokers_);
   for (auto signal = Signal::none; signal != Signal::stop && !refused_;) {
     notify_status(status());
     if (every_loop_turns()) notify_watchdog();
@@ -146,14 +161,13 @@ int Daemon::run() {
   return refused_ ? bad_configuration : stopped;
 }
 
-void Daemon::open_kafka() {
+void Daemon::open_kafka(const Settings& settings) {
   try {
-    if (!wait_for_topics(settings_, credentials_, stopping_)) return;  // stopped meanwhile
+    if (!wait_for_topics(settings, credentials_, stopping_)) return;  // stopped meanwhile
   } catch (const std::exception& error) {
     refuse(error.what());
     return;
   }
-  give_sources();
   for (auto& shard : shards_) shard->start();
   kafka_is_open_ = true;
 }
@@ -165,22 +179,14 @@ void Daemon::refuse(const std::string& why) {
 
 void Daemon::deliver(Batch batch) {
   for (const auto& event : batch.events) {
-    spdlog::info("source={} state={} detail={}", batch.source, event.kind,
-                 log_value(event.detail));
+    spdlog::info("source={} state={} detail={}", batch.source, event.kind, log_value(event.detail));
   }
   const int shard = shard_of(batch.source, static_cast<int>(shards_.size()));
   shards_[static_cast<std::size_t>(shard)]->arrive(std::move(batch));
 }
 
 void Daemon::give_sources() {
-  std::vector<std::vector<std::string>> by_shard(shards_.size());
-  for (auto& name : enabled_sources(settings_)) {
-    const int shard = shard_of(name, static_cast<int>(shards_.size()));
-    by_shard[static_cast<std::size_t>(shard)].push_back(std::move(name));
-  }
-  for (std::size_t i = 0; i < shards_.size(); ++i) {
-    shards_[i]->replace_sources(std::move(by_shard[i]));
-  }
+  for (auto& shard : shards_) shard->replace_sources(enabled_sources(settings_));
 }
 
 void Daemon::reload() {
@@ -192,6 +198,7 @@ void Daemon::reload() {
       throw std::runtime_error(
           fmt::format("these changes need a restart: {}", fmt::join(changed, ", ")));
     }
+    if (topic_names(next) != topic_names(settings_)) ensure_topics(next, credentials_);
     auto snapshot = make_snapshot(next, load_knowledge(next));
     settings_ = std::move(next);
     spdlog::info("reloaded, sources={} routes={} knowledge={:.12}", snapshot.sources.size(),
@@ -239,7 +246,7 @@ bool Daemon::every_shard_is_ready() const {
 }
 
 std::string Daemon::status() const {
-  if (!kafka_is_open_) return fmt::format("waiting for Kafka at {}", settings_.kafka.brokers);
+  if (!kafka_is_open_) return fmt::format("waiting for Kafka at {}", brokers_);
   std::size_t ready = 0;
   for (const auto& shard : shards_) ready += shard->ready() ? 1 : 0;
   return fmt::format("{} of {} shards ready", ready, shards_.size());
@@ -249,8 +256,23 @@ void Daemon::register_gauges() {
   metrics_.gauge("chipwire_jobs_waiting", "Batches that wait for a worker",
                  [this] { return static_cast<double>(workers_.waiting()); });
   for (std::size_t i = 0; i < shards_.size(); ++i) {
+    const auto shard = [&](const char* name, const char* help, auto read) {
+      metrics_.gauge(name, help, "shard", std::to_string(i), [this, i, read] {
+        return static_cast<double>(std::invoke(read, shards_[i]->status()));
+      });
+    };
     metrics_.gauge("chipwire_shard_ready", "1 where the shard is restored and can commit", "shard",
                    std::to_string(i), [this, i] { return shards_[i]->ready() ? 1.0 : 0.0; });
+    shard("chipwire_shard_transactions", "Transactions committed since the start",
+          &ShardStatus::transactions);
+    shard("chipwire_shard_records", "Records committed since the start", &ShardStatus::records);
+    shard("chipwire_shard_aborts", "Transactions aborted since the start", &ShardStatus::aborts);
+    shard("chipwire_shard_fatal_errors", "Producers lost to a fatal error since the start",
+          &ShardStatus::fatal);
+    shard("chipwire_shard_dead_letters", "Records that Kafka refused for themselves",
+          &ShardStatus::dead_letters);
+    shard("chipwire_shard_waiting", "Settled batches that are not committed yet",
+          &ShardStatus::waiting);
   }
 }
 

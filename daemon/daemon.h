@@ -11,8 +11,8 @@ namespace chipwire {
 
 /// What the command line says beside the configuration file.
 struct Options {
-  std::string config_file;  ///< empty: the defaults
-  std::string feeds_directory;  ///< overrides the settings'; empty: theirs
+  std::string config_file;                       ///< empty: the defaults
+  std::string feeds_directory;                   ///< overrides the settings'; empty: theirs
   std::optional<std::uint16_t> embedded_broker;  ///< port, 0 for any; for trying out only
   int rules = Cursor::current_rules;             ///< another number: a test of upgrades
 };

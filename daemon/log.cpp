@@ -1,11 +1,10 @@
 #include "daemon/log.h"
 
+#include <cstdlib>
+#include <memory>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <cstdlib>
-#include <memory>
 
 namespace chipwire {
 namespace {
@@ -25,21 +24,30 @@ class PriorityPrefix : public spdlog::custom_flag_formatter {
  private:
   static std::string_view of(spdlog::level::level_enum level) {
     switch (level) {
-      case spdlog::level::critical: return "<2>";
-      case spdlog::level::err: return "<3>";
-      case spdlog::level::warn: return "<4>";
-      case spdlog::level::info: return "<6>";
-      default: return "<7>";
+      case spdlog::level::critical:
+        return "<2>";
+      case spdlog::level::err:
+        return "<3>";
+      case spdlog::level::warn:
+        return "<4>";
+      case spdlog::level::info:
+        return "<6>";
+      default:
+        return "<7>";
     }
   }
 };
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
-    case LogLevel::debug: return spdlog::level::debug;
-    case LogLevel::info: return spdlog::level::info;
-    case LogLevel::warning: return spdlog::level::warn;
-    case LogLevel::error: return spdlog::level::err;
+    case LogLevel::debug:
+      return spdlog::level::debug;
+    case LogLevel::info:
+      return spdlog::level::info;
+    case LogLevel::warning:
+      return spdlog::level::warn;
+    case LogLevel::error:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -47,8 +55,8 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 }  // namespace
 
 void start_log(LogLevel level) {
-  auto logger = std::make_shared<spdlog::logger>(
-      "chipwire", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger = std::make_shared<spdlog::logger>("chipwire",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
   if (std::getenv("JOURNAL_STREAM") != nullptr) {
     auto formatter = std::make_unique<spdlog::pattern_formatter>();
     formatter->add_flag<PriorityPrefix>('*').set_pattern("%*%v");

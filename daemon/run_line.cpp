@@ -51,8 +51,11 @@ bool Line::take(const Document& document) {
 }
 
 bool Line::settle_items(const Document& document, Decoded decoded) {
-  Clocks clocks{.fetch_started = document.fetch_started, .first_byte = document.first_byte,
-                .decoded = now(), .detected = {}, .raw = {}};
+  Clocks clocks{.fetch_started = document.fetch_started,
+                .first_byte = document.first_byte,
+                .decoded = now(),
+                .detected = {},
+                .raw = {}};
   report_.formats.push_back(decoded.format);
   report_.items += decoded.items.size();
   ttl.reset();
@@ -72,7 +75,8 @@ bool Line::settle_items(const Document& document, Decoded decoded) {
   report_.repeats += revised.repeats.size();
   report_.revisions += readings.size() - held;
   report_.held += held;
-  add(settle(std::move(settled_.next), revised, readings, source_, snapshot_.routes, clocks, now()));
+  add(settle(std::move(settled_.next), revised, readings, source_, snapshot_.routes, clocks,
+             now()));
   return held == 0;
 }
 
@@ -91,8 +95,7 @@ void Line::tell(const Batch& batch) {
     settled_.records.push_back(source_event_record(source_.name, event));
   }
   if (batch.outcome) {
-    settled_.records.push_back(
-        source_health_record(source_, *batch.outcome, settled_.next, now()));
+    settled_.records.push_back(source_health_record(source_, *batch.outcome, settled_.next, now()));
   }
   if (!settled_.changed) ++settled_.next.generation;
   settled_.changed = true;

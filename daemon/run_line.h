@@ -15,10 +15,10 @@ namespace chipwire {
 struct LineReport {
   std::string source;
   std::size_t documents = 0, items = 0, repeats = 0, revisions = 0;
-  std::size_t held = 0;                     ///< revisions that wait for their embargo to end
-  std::array<std::size_t, 3> bands{};       ///< revisions by Band
-  std::vector<std::string> formats;         ///< of each document that could be read
-  std::vector<std::string> unreadable;      ///< why, for each document that could not
+  std::size_t held = 0;                 ///< revisions that wait for their embargo to end
+  std::array<std::size_t, 3> bands{};   ///< revisions by Band
+  std::vector<std::string> formats;     ///< of each document that could be read
+  std::vector<std::string> unreadable;  ///< why, for each document that could not
   bool gap = false;
 };
 

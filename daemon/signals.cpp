@@ -26,9 +26,12 @@ Signal wait_for_signal(std::chrono::milliseconds timeout) {
   const timespec wait{timeout.count() / 1000, timeout.count() % 1000 * 1'000'000};
   switch (sigtimedwait(&set, nullptr, &wait)) {
     case SIGTERM:
-    case SIGINT: return Signal::stop;
-    case SIGHUP: return Signal::reload;
-    default: return Signal::none;
+    case SIGINT:
+      return Signal::stop;
+    case SIGHUP:
+      return Signal::reload;
+    default:
+      return Signal::none;
   }
 }
 

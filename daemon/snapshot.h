@@ -19,8 +19,8 @@ struct Snapshot {
   std::map<std::string, Source> sources;
 };
 
-/// The current Snapshot. Thread-safe; a worker keeps the one that it took for its whole batch, which
-/// is why it is shared.
+/// The current Snapshot. Thread-safe; a worker keeps the one that it took for its whole batch,
+/// which is why it is shared.
 class CurrentSnapshot {
  public:
   explicit CurrentSnapshot(Snapshot snapshot) { swap(std::move(snapshot)); }

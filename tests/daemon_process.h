@@ -1,10 +1,9 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace chipwire {
@@ -63,8 +62,7 @@ void pause_briefly();
 
 /// Polls `condition` until it holds or the time is over; what it was last.
 template <typename Condition>
-bool eventually(Condition condition,
-                std::chrono::milliseconds timeout = std::chrono::seconds{20}) {
+bool eventually(Condition condition, std::chrono::milliseconds timeout = std::chrono::seconds{20}) {
   const auto end = std::chrono::steady_clock::now() + timeout;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end) return condition();

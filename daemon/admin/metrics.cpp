@@ -1,12 +1,11 @@
 #include "daemon/admin/metrics.h"
 
+#include <algorithm>
+#include <map>
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/text_serializer.h>
-
-#include <algorithm>
-#include <map>
 
 namespace chipwire {
 namespace {
@@ -28,9 +27,12 @@ Family<Gauge>& gauge_family(prometheus::Registry& registry, const std::string& n
 
 const char* name_of(Outcome::Kind kind) {
   switch (kind) {
-    case Outcome::Kind::changed: return "changed";
-    case Outcome::Kind::not_modified: return "not_modified";
-    case Outcome::Kind::failed: return "failed";
+    case Outcome::Kind::changed:
+      return "changed";
+    case Outcome::Kind::not_modified:
+      return "not_modified";
+    case Outcome::Kind::failed:
+      return "failed";
   }
   return "";
 }
@@ -43,15 +45,17 @@ double seconds(Instant instant) {
 
 struct Metrics::Families {
   explicit Families(prometheus::Registry& r)
-      : readings(counter(r, "chipwire_readings_total", "Readings of sources, by outcome and cause")),
+      : readings(
+            counter(r, "chipwire_readings_total", "Readings of sources, by outcome and cause")),
         bytes(counter(r, "chipwire_received_bytes_total", "Bytes received from sources")),
-        up(gauge_family(r, "chipwire_source_up", "1 where the last reading of the source succeeded")),
+        up(gauge_family(r, "chipwire_source_up",
+                        "1 where the last reading of the source succeeded")),
         last_success(gauge_family(r, "chipwire_source_last_success_timestamp_seconds",
                                   "When the source was last read with success")),
         failures(gauge_family(r, "chipwire_source_consecutive_failures",
                               "Readings of the source that failed since the last success")),
-        source_errors(counter(r, "chipwire_source_errors_total",
-                              "Failed readings of the source, by cause")),
+        source_errors(
+            counter(r, "chipwire_source_errors_total", "Failed readings of the source, by cause")),
         gaps(counter(r, "chipwire_source_gaps_total",
                      "Readings of the source between which items may have been missed")),
         documents(counter(r, "chipwire_documents_total", "Documents decoded, by format")),
@@ -64,7 +68,8 @@ struct Metrics::Families {
                             .Name("chipwire_reading_seconds")
                             .Help("How long readings of sources took")
                             .Register(r)
-                            .Add({}, Histogram::BucketBoundaries{0.01, 0.05, 0.1, 0.5, 1, 5, 30})) {}
+                            .Add({}, Histogram::BucketBoundaries{0.01, 0.05, 0.1, 0.5, 1, 5, 30})) {
+  }
 
   Family<Counter>&readings, &bytes;
   Family<Gauge>&up, &last_success, &failures;

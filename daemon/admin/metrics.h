@@ -1,10 +1,9 @@
 #pragma once
 
-#include <prometheus/registry.h>
-
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <prometheus/registry.h>
 #include <string>
 #include <vector>
 

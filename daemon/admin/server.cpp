@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <httplib.h>
-
 #include <stdexcept>
 #include <thread>
 
@@ -32,11 +31,10 @@ AdminServer::AdminServer(const AdminSettings& settings, Pages pages)
   page("/livez", pages.live);
   page("/readyz", pages.ready);
 
-  const int port = settings.port != 0
-                       ? (server.bind_to_port(settings.address.c_str(), settings.port)
-                              ? settings.port
-                              : -1)
-                       : server.bind_to_any_port(settings.address.c_str());
+  const int port =
+      settings.port != 0
+          ? (server.bind_to_port(settings.address.c_str(), settings.port) ? settings.port : -1)
+          : server.bind_to_any_port(settings.address.c_str());
   if (port <= 0) {
     throw std::runtime_error(
         fmt::format("admin: cannot listen on {}:{}", settings.address, settings.port));

@@ -15,8 +15,8 @@ struct Answer {
   std::string text;
 };
 
-/// The admin HTTP server: /metrics, /livez, /readyz. Listens from construction until destruction, on
-/// threads of its own; the functions are called on those.
+/// The admin HTTP server: /metrics, /livez, /readyz. Listens from construction until destruction,
+/// on threads of its own; the functions are called on those.
 class AdminServer {
  public:
   struct Pages {

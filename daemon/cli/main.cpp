@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <fmt/format.h>
 
 #include "daemon/cli/command.h"
 
@@ -11,9 +10,9 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", CHIPWIRE_VERSION);
   int status = 0;
-  for (const auto add : {chipwire::add_check, chipwire::add_parse, chipwire::add_detect,
-                         chipwire::add_explain, chipwire::add_probe, chipwire::add_tail,
-                         chipwire::add_trace, chipwire::add_topics}) {
+  for (const auto add :
+       {chipwire::add_check, chipwire::add_parse, chipwire::add_detect, chipwire::add_explain,
+        chipwire::add_probe, chipwire::add_tail, chipwire::add_trace, chipwire::add_topics}) {
     add(app, status);
   }
   try {

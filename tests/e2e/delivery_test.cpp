@@ -1,10 +1,9 @@
 // What reaches the topics, exactly once, and what is taken back.
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <filesystem>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "tests/e2e/newsroom.h"
 
@@ -111,13 +110,15 @@ TEST(Delivery, OfANewSourcesBacklogPublishesOnlyWhatIsYoungerThanBackfill) {
   Newsroom room;
   const auto item = [](int number, const std::string& date) {
     const auto story = approval(number);
-    return fmt::format("<item><guid>{}</guid><title>{}</title>{}</item>", story.id, story.title, date);
+    return fmt::format("<item><guid>{}</guid><title>{}</title>{}</item>", story.id, story.title,
+                       date);
   };
-  room.publish("feed", "<rss version=\"2.0\"><channel><title>t</title>" +
-                           item(1, "<pubDate>Mon, 05 Jan 2015 10:00:00 GMT</pubDate>") + item(2, "") +
-                           item(3, fmt::format("<pubDate>{}</pubDate>",
-                                               rfc3339(now() - std::chrono::hours{1}))) +
-                           "</channel></rss>");
+  room.publish(
+      "feed",
+      "<rss version=\"2.0\"><channel><title>t</title>" +
+          item(1, "<pubDate>Mon, 05 Jan 2015 10:00:00 GMT</pubDate>") + item(2, "") +
+          item(3, fmt::format("<pubDate>{}</pubDate>", rfc3339(now() - std::chrono::hours{1}))) +
+          "</channel></rss>");
   auto source = room.source("feed");
   source.replace(source.find("\"all\""), 5, "\"24h\"");
   room.configure(source);
@@ -133,9 +134,10 @@ TEST(Delivery, AcknowledgesDroppedFilesAfterTheCommit) {
   Newsroom room;
   const auto drop = room.directory().path() / "drop";
   std::filesystem::create_directories(drop);
-  room.configure(fmt::format("[[source]]\nname = \"wire\"\nkind = \"directory\"\npath = \"{}\"\n"
-                             "backfill = \"all\"\n",
-                             drop.string()));
+  room.configure(
+      fmt::format("[[source]]\nname = \"wire\"\nkind = \"directory\"\npath = \"{}\"\n"
+                  "backfill = \"all\"\n",
+                  drop.string()));
   room.start();
   room.directory().write("drop/one.xml", rss({approval(1)}));
   room.directory().write("drop/two.xml", "this is no document");

@@ -1,8 +1,7 @@
 // Starting, reloading, stopping, and what happens when the broker or the daemon goes away.
 
-#include <gtest/gtest.h>
-
 #include <csignal>
+#include <gtest/gtest.h>
 #include <set>
 #include <thread>
 
@@ -17,7 +16,8 @@ using namespace std::chrono_literals;
 
 TEST(Life, RefusesABadConfigurationWithEveryMistakeAndItsPosition) {
   Newsroom room;
-  room.configure("[[source]]\nname = \"Bad Name\"\nurl = \"ftp://example.org/\"\nintervall = \"5s\"\n");
+  room.configure(
+      "[[source]]\nname = \"Bad Name\"\nurl = \"ftp://example.org/\"\nintervall = \"5s\"\n");
   auto& daemon = room.start({"--check-config"});
   EXPECT_EQ(daemon.wait(10s), 78);
   for (const char* part : {"feeds.toml:2:", "feeds.toml:3:", "feeds.toml:4:"}) {

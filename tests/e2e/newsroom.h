@@ -1,10 +1,9 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
-
 #include <map>
 #include <memory>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -63,8 +62,8 @@ class Newsroom {
   KafkaSettings kafka_;
   TemporaryDirectory directory_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> feeds_;      // guarded by mutex_
-  std::map<std::string, std::size_t> requests_;   // guarded by mutex_
+  std::map<std::string, std::string> feeds_;     // guarded by mutex_
+  std::map<std::string, std::size_t> requests_;  // guarded by mutex_
   HttpServer server_;
   std::unique_ptr<DaemonProcess> daemon_;
 };

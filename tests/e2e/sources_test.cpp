@@ -1,9 +1,8 @@
 // Sources that misbehave, and secrets that must stay where they are.
 
+#include <cstdlib>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <cstdlib>
 #include <mutex>
 
 #include "tests/e2e/newsroom.h"
@@ -23,7 +22,8 @@ TEST(Sources, ThatFailAreShownAndDisturbNoOther) {
   });
   std::string sources;
   for (const char* name : {"good", "garbage", "page", "missing"}) sources += room.source(name);
-  sources += "[[source]]\nname = \"endless\"\nallow_private = true\nurl = \"" + endless.url() + "\"\n";
+  sources +=
+      "[[source]]\nname = \"endless\"\nallow_private = true\nurl = \"" + endless.url() + "\"\n";
   sources += "[[source]]\nname = \"private\"\nurl = \"" + room.url("good") + "\"\n";
   room.configure(sources);
   auto& daemon = room.start();
@@ -33,8 +33,11 @@ TEST(Sources, ThatFailAreShownAndDisturbNoOther) {
         "cause=\"refused_address\",source=\"private\"",
         "chipwire_documents_unreadable_total{source=\"garbage\"}",
         "chipwire_documents_unreadable_total{source=\"page\"}"}) {
-    EXPECT_TRUE(eventually([&] { return daemon.admin("/metrics").find(failed) != std::string::npos; }))
-        << failed << "\n" << daemon.admin("/metrics");
+    EXPECT_TRUE(eventually([&] {
+      return daemon.admin("/metrics").find(failed) != std::string::npos;
+    })) << failed
+        << "\n"
+        << daemon.admin("/metrics");
   }
   room.publish("good", {approval(1), approval(2)});
   EXPECT_EQ(room.await("stories", 2).size(), 2u);

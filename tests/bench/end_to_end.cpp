@@ -1,0 +1,145 @@
+// The whole daemon on a real broker: items a second, time from first byte to visible under
+// read_committed, memory with many sources.
+//
+//   bench_end_to_end [ITEMS [SECONDS [SOURCES]]]     default: 5000 items, 20 s at 100 items/s, 1000
+//   sources
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <fstream>
+#include <thread>
+
+#include "tests/e2e/newsroom.h"
+
+namespace chipwire {
+namespace {
+
+using std::chrono::duration;
+using std::chrono::steady_clock;
+
+constexpr int feeds = 20;
+
+std::string feed_name(int number) {
+  return fmt::format("feed-{}", number);
+}
+
+std::string all_sources(const Newsroom& room, int count) {
+  std::string sources;
+  for (int i = 0; i < count; ++i) sources += room.source(feed_name(i));
+  return sources;
+}
+
+void measure_throughput(int items) {
+  Newsroom room;
+  for (int feed = 0; feed < feeds; ++feed) {
+    std::vector<FeedItem> list;
+    for (int i = feed; i < items; i += feeds) list.push_back(approval(i));
+    room.publish(feed_name(feed), list);
+  }
+  room.configure(all_sources(room, feeds));
+  const auto start = steady_clock::now();
+  room.start();
+  room.await("stories", 1);
+  const auto first = steady_clock::now();
+  const auto count =
+      room.await("stories", static_cast<std::size_t>(items), std::chrono::minutes{2}).size();
+  const auto end = steady_clock::now();
+  fmt::print(
+      "throughput: {} of {} stories in {:.2f} s from the daemon's start, first visible after "
+      "{:.2f} s\n",
+      count, items, duration<double>(end - start).count(), duration<double>(first - start).count());
+}
+
+void measure_latency(int seconds) {
+  Newsroom room;
+  std::vector<std::vector<FeedItem>> lists(feeds);
+  for (int i = 0; i < feeds; ++i) room.publish(feed_name(i), lists[static_cast<std::size_t>(i)]);
+  room.configure(all_sources(room, feeds));
+  room.start();
+  for (int i = 0; i < feeds; ++i) room.was_read(feed_name(i), 1);
+
+  Consumer consumer(room.kafka(), Credentials(""));
+  consumer.assign_all({room.kafka().prefix + ".items"});
+  std::atomic<bool> done = false;
+  std::thread newsmaker([&] {  // each feed gets a new item five times a second: 100 items a second
+    int number = 0;
+    for (int round = 0; round < seconds * 5; ++round) {
+      for (int i = 0; i < feeds; ++i) {
+        auto& list = lists[static_cast<std::size_t>(i)];
+        list.insert(list.begin(), approval(number++));
+        if (list.size() > 30) list.pop_back();
+        room.publish(feed_name(i), list);
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::seconds{2});
+    done = true;
+  });
+  std::vector<double> milliseconds;
+  while (!done) {
+    const auto read = consumer.read(std::chrono::milliseconds{100});
+    const auto* message = std::get_if<Message>(&read);
+    if (message == nullptr) continue;
+    const auto first_byte =
+        parse_rfc3339(value_of(*message)["clocks"]["first_byte"].get<std::string>());
+    if (first_byte)
+      milliseconds.push_back(duration<double, std::milli>(now() - *first_byte).count());
+  }
+  newsmaker.join();
+  std::sort(milliseconds.begin(), milliseconds.end());
+  const auto at = [&](double part) {
+    return milliseconds.empty() ? 0.0
+                                : milliseconds[static_cast<std::size_t>(
+                                      part * static_cast<double>(milliseconds.size() - 1))];
+  };
+  fmt::print("first byte to visible: {} items at 100/s, p50 {:.1f} ms, p99 {:.1f} ms\n",
+             milliseconds.size(), at(0.5), at(0.99));
+}
+
+long resident_kilobytes(pid_t pid) {
+  std::ifstream status(fmt::format("/proc/{}/status", pid));
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmRSS:")) return std::atol(line.c_str() + 6);
+  }
+  return 0;
+}
+
+void measure_memory(int sources) {
+  Newsroom room;
+  std::string text;
+  std::vector<FeedItem> list;
+  for (int i = 0; i < 50; ++i) list.push_back(approval(i));
+  for (int i = 0; i < sources; ++i) {
+    room.publish(feed_name(i), list);
+    auto source = room.source(feed_name(i));
+    while (source.find("200ms") != std::string::npos)
+      source.replace(source.find("200ms"), 5, "600s");
+    text += source;
+  }
+  room.configure(text);
+  auto& daemon = room.start();
+  const bool all = eventually(
+      [&] {
+        for (int i = 0; i < sources; ++i) {
+          if (room.requests_of(feed_name(i)) == 0) return false;
+        }
+        return true;
+      },
+      std::chrono::minutes{3});
+  std::this_thread::sleep_for(std::chrono::seconds{2});
+  fmt::print("memory: {} sources of 50 items{}, {} MiB resident\n", sources,
+             all ? "" : " (not all read)", resident_kilobytes(daemon.pid()) / 1024);
+}
+
+}  // namespace
+}  // namespace chipwire
+
+int main(int argc, char** argv) {
+  const auto number = [&](int i, int otherwise) {
+    return argc > i ? std::atoi(argv[i]) : otherwise;
+  };
+  chipwire::measure_throughput(number(1, 5000));
+  chipwire::measure_latency(number(2, 20));
+  chipwire::measure_memory(number(3, 1000));
+}
