@@ -55,6 +55,7 @@ class AtomReader {
       entry(root);
     } else {
       decoded_.feed.language = root.language();
+      decoded_.items.reserve(root.count("entry"));
       read_feed(root, decoded_.feed, true);
     }
     complete(decoded_.feed);
@@ -114,7 +115,7 @@ class AtomReader {
   }
 
   void entry(const Element& element) {
-    Item item;
+    Item& item = decoded_.items.emplace_back();
     Supplement supplement{context_, element.base(context_.base)};
     for (Element child = element.first(); child; child = child.next()) {
       const Vocabulary vocabulary = child.vocabulary();
@@ -130,7 +131,6 @@ class AtomReader {
     item.guid = item.id;
     item.lang = element.language();
     item.raw_hash = hash64(element.source());
-    decoded_.items.push_back(std::move(item));
   }
 
   void entry_part(const Element& part, Item& item) {

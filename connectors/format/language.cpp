@@ -5,7 +5,7 @@
 namespace chipwire {
 namespace {
 
-constexpr std::size_t sample_bytes = 480;  ///< enough to tell, cheap enough for every item
+constexpr std::size_t sample_bytes = 256;  ///< enough to tell, cheap enough for every item
 
 /// At most `bytes` of `text`, without cutting a character.
 std::string_view front(std::string_view text, std::size_t bytes) {

@@ -68,6 +68,7 @@ class RssReader {
     if (root.local_name() == "channel") {
       channel(root);
     } else {
+      decoded_.items.reserve(root.count("item"));
       for (Element child = root.first(); child; child = child.next()) top(child);
     }
     complete(decoded_.feed);
@@ -88,6 +89,7 @@ class RssReader {
 
   void channel(const Element& element) {
     Feed& feed = decoded_.feed;
+    decoded_.items.reserve(element.count("item"));
     Supplement supplement{context_, element.base(context_.base)};
     for (Element child = element.first(); child; child = child.next()) {
       const Vocabulary vocabulary = child.vocabulary();
@@ -189,7 +191,7 @@ class RssReader {
   }
 
   void item(const Element& element) {
-    Item item;
+    Item& item = decoded_.items.emplace_back();
     Supplement supplement{context_, element.base(context_.base)};
     item.id = one_line(element.attribute("rdf:about"));
     bool permalink = false;
@@ -211,7 +213,6 @@ class RssReader {
     item.guid = item.id;
     if (item.lang.empty()) item.lang = element.language();
     item.raw_hash = hash64(element.source());
-    decoded_.items.push_back(std::move(item));
   }
 
   void item_part(const Element& part, Item& item) {

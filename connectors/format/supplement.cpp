@@ -205,22 +205,23 @@ bool Supplement::take_atom(const Element& element) {
 }
 
 void Supplement::fill(Item& item) const {
-  for (const Markup& title : {atom_title_, Markup{dc_title_, "text/plain", {}, {}, {}},
-                              Markup{itunes_title_, "text/plain", {}, {}, {}}, media_title_})
-    if (item.title_markup.value.empty()) item.title_markup = title;
-  for (const Markup& summary :
-       {atom_summary_, dc_description_, itunes_summary_, media_description_})
-    if (item.summary_markup.value.empty()) item.summary_markup = summary;
+  const Markup dc_title{dc_title_, "text/plain", {}, {}, {}};
+  const Markup itunes_title{itunes_title_, "text/plain", {}, {}, {}};
+  for (const Markup* title : {&atom_title_, &dc_title, &itunes_title, &media_title_})
+    if (item.title_markup.value.empty()) item.title_markup = *title;
+  for (const Markup* summary :
+       {&atom_summary_, &dc_description_, &itunes_summary_, &media_description_})
+    if (item.summary_markup.value.empty()) item.summary_markup = *summary;
   item.content.insert(item.content.end(), content_.begin(), content_.end());
   for (const auto* people : {&creators_, &atom_authors_, &itunes_authors_, &media_credits_})
     if (item.authors.empty()) item.authors = *people;
   item.contributors.insert(item.contributors.end(), contributors_.begin(), contributors_.end());
   for (const auto* categories : {&keywords_, &itunes_categories_, &subjects_, &atom_categories_})
     item.categories.insert(item.categories.end(), categories->begin(), categories->end());
-  for (const auto& date : {atom_published_, dc_date_, issued_, created_})
-    if (!item.published) item.published = date;
-  for (const auto& date : {atom_updated_, modified_})
-    if (!item.updated) item.updated = date;
+  for (const auto* date : {&atom_published_, &dc_date_, &issued_, &created_})
+    if (!item.published) item.published = *date;
+  for (const auto* date : {&atom_updated_, &modified_})
+    if (!item.updated) item.updated = *date;
   if (!item.created) item.created = created_;
   if (!item.expires) item.expires = expires_;
   item.links.insert(item.links.end(), links_.begin(), links_.end());
@@ -238,18 +239,18 @@ void Supplement::fill(Item& item) const {
 void Supplement::fill(Feed& feed) const {
   if (feed.title_markup.value.empty()) feed.title_markup = atom_title_;
   if (feed.title_markup.value.empty()) feed.title = dc_title_;
-  for (const Markup& text : {dc_description_, itunes_summary_, media_description_})
-    if (feed.description_markup.value.empty()) feed.description_markup = text;
+  for (const Markup* text : {&dc_description_, &itunes_summary_, &media_description_})
+    if (feed.description_markup.value.empty()) feed.description_markup = *text;
   for (const auto* people : {&creators_, &atom_authors_, &itunes_authors_, &media_credits_})
     if (feed.authors.empty()) feed.authors = *people;
   for (const auto* categories : {&keywords_, &itunes_categories_, &subjects_, &atom_categories_})
     feed.categories.insert(feed.categories.end(), categories->begin(), categories->end());
   if (feed.language.empty()) feed.language = dc_language_;
   if (feed.rights_markup.value.empty()) feed.rights = dc_rights_;
-  for (const auto& date : {atom_updated_, modified_, dc_date_})
-    if (!feed.updated) feed.updated = date;
-  for (const auto& date : {atom_published_, issued_})
-    if (!feed.published) feed.published = date;
+  for (const auto* date : {&atom_updated_, &modified_, &dc_date_})
+    if (!feed.updated) feed.updated = *date;
+  for (const auto* date : {&atom_published_, &issued_})
+    if (!feed.published) feed.published = *date;
   feed.links.insert(feed.links.end(), links_.begin(), links_.end());
   if (feed.link.empty()) feed.link = alternate_link(links_);
   if (!feed.image) feed.image = image_;

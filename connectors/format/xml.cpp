@@ -94,6 +94,8 @@ void Xml::find_namespaces() {
         prefix && root_scope_.size() < most_declarations)
       root_scope_.emplace_back(*prefix, vocabulary_of(attribute.value()));
   const auto begin = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, root.offset_debug()));
+  has_languages_ = text_.find("xml:lang") != std::string::npos;
+  has_bases_ = text_.find("xml:base") != std::string::npos;
   single_scope_ = text_.find("xmlns", tag_end(text_, begin)) == std::string::npos;
 }
 
@@ -204,7 +206,15 @@ Element Element::descendant(std::string_view name) const {
           })};
 }
 
+std::size_t Element::count(std::string_view name) const {
+  std::size_t found = 0;
+  for (Element element = first(); element; element = element.next())
+    found += element.local_name() == name;
+  return found;
+}
+
 std::string_view Element::language() const {
+  if (!xml_->has_languages_) return {};
   pugi::xml_node node = node_;
   for (int i = 0; node && i < most_ancestors; ++i, node = node.parent())
     if (const pugi::xml_attribute lang = node.attribute("xml:lang")) return trim(lang.value());
@@ -212,6 +222,7 @@ std::string_view Element::language() const {
 }
 
 std::string Element::base(std::string_view document_base) const {
+  if (!xml_->has_bases_) return std::string{document_base};
   std::vector<std::string_view> bases;
   pugi::xml_node node = node_;
   for (int i = 0; node && i < most_ancestors; ++i, node = node.parent())

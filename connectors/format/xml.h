@@ -44,6 +44,8 @@ class Element {
   Element child(std::string_view local_name) const;
   /// The first descendant of that local name, in document order.
   Element descendant(std::string_view local_name) const;
+  /// How many child elements have that local name.
+  std::size_t count(std::string_view local_name) const;
 
   /// xml:lang and xml:base, its own or the nearest ancestor's; the base is resolved against those
   /// above it and `base`.
@@ -81,7 +83,8 @@ class Xml {
   std::string text_;  ///< what was parsed; pugixml has a copy of its own
   pugi::xml_document document_;
   std::vector<std::string> warnings_;
-  bool single_scope_ = false;  ///< all namespaces are declared on the root
+  bool single_scope_ = false;                       ///< all namespaces are declared on the root
+  bool has_languages_ = false, has_bases_ = false;  ///< xml:lang, xml:base occur at all
   std::vector<std::pair<std::string_view, Vocabulary>> root_scope_;
   mutable std::deque<std::string> kept_;  ///< texts put together from several nodes
 };
