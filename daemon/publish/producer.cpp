@@ -67,13 +67,14 @@ std::optional<KafkaError> Producer::begin() {
 std::optional<KafkaError> Producer::produce(const std::string& topic, int partition,
                                             const Record& record, std::size_t tag) {
   auto headers = to_headers(record);
+  const char* const key = record.key.empty() ? nullptr : record.key.data();
   void* const value = record.is_tombstone ? nullptr : const_cast<char*>(record.value.data());
   const std::size_t value_size = record.is_tombstone ? 0 : record.value.size();
   rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
   for (bool again = true; again;) {
     error = rd_kafka_producev(
         client_.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
-        RD_KAFKA_V_KEY(record.key.data(), record.key.size()), RD_KAFKA_V_VALUE(value, value_size),
+        RD_KAFKA_V_KEY(key, record.key.size()), RD_KAFKA_V_VALUE(value, value_size),
         RD_KAFKA_V_HEADERS(headers.get()), RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(tag)),
         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
     again = error == RD_KAFKA_RESP_ERR__QUEUE_FULL;
