@@ -8,12 +8,6 @@
 namespace chipwire {
 namespace {
 
-std::size_t count_code_points(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 /// What a byte adds in letters of an alphabet: a Chinese character says as much as three of them.
 std::uint32_t letters(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -42,6 +36,11 @@ Page::Page(const Item& item, const Fold& fold) {
   origin_.push_back(static_cast<std::uint32_t>(original_.size()));
   breadth_.assign(text_.size() + 1, 0);
   for (std::size_t i = 0; i < text_.size(); ++i) breadth_[i + 1] = breadth_[i] + letters(text_[i]);
+  points_.assign(original_.size() + 1, 0);
+  for (std::size_t i = 0; i < original_.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(original_[i]) & 0xC0) != 0x80;
+    points_[i + 1] = points_[i] + (begins ? 1 : 0);
+  }
   int rank = 1, paragraph = 0;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     const auto end =
@@ -97,10 +96,8 @@ Evidence Page::evidence(std::string slot, Span span) const {
   const auto part = std::find_if(parts_.rbegin(), parts_.rend(),
                                  [&](const Part& p) { return p.folded <= span.begin; });
   const std::string_view quote = original(span);
-  const std::string_view field_text =
-      std::string_view(original_).substr(part->original, origin_[span.begin] - part->original);
-  const std::size_t begin = count_code_points(field_text);
-  return {std::move(slot), part->field, begin, begin + count_code_points(quote),
+  const std::size_t at = origin_[span.begin], field = points_[part->original];
+  return {std::move(slot), part->field, points_[at] - field, points_[at + quote.size()] - field,
           std::string(quote)};
 }
 

@@ -56,6 +56,7 @@ class Page {
   std::string original_, text_;
   std::vector<std::uint32_t> origin_;   // for each byte of text_, and its end
   std::vector<std::uint32_t> breadth_;  // of what precedes each byte of text_, and its end
+  std::vector<std::uint32_t> points_;   // code points before each byte of original_, and its end
   std::vector<Part> parts_;
   std::vector<Sentence> sentences_;
 };
