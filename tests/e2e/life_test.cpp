@@ -65,10 +65,12 @@ TEST(Life, RefusesToStartOnStoriesWithoutCheckpointsAndNamesTheWaysOut) {
   const Credentials none("");
   ensure_topics(settings, none);
   Producer producer(room.kafka(), none, room.kafka().prefix + ".another");
+  ASSERT_TRUE(producer.partitions(room.kafka().prefix + ".stories"));
   ASSERT_FALSE(producer.init_transactions());
   ASSERT_FALSE(producer.begin());
   ASSERT_FALSE(producer.produce(room.kafka().prefix + ".stories", 0,
                                 {.topic = "stories", .key = "k", .value = "{}", .headers = {}}, 0));
+  ASSERT_FALSE(producer.flush());
   ASSERT_FALSE(producer.commit());
 
   auto& daemon = room.start();
