@@ -106,6 +106,52 @@ TEST(Delivery, TakesAStoryBackFromEveryTopicThatGotItAlsoAfterARestart) {
   }
 }
 
+/// The next revision of a story that was published, after a restart on another configuration.
+void revise_after_restart(Newsroom& room, const std::string& route) {
+  ASSERT_EQ(room.daemon().stop(), 0);
+  auto revised = approval(1);
+  revised.title += " and others";
+  room.publish("feed", {revised});
+  room.configure(room.source("feed"), route);
+  room.start();
+}
+
+std::string h200_route(const std::string& product) {
+  return "[[route]]\nname = \"r\"\ntopic = \"h200\"\nproducts = [\"" + product + "\"]\n";
+}
+
+TEST(Delivery, TakesBackOnARouteWhatItsConditionNoLongerMatches) {
+  Newsroom room;
+  room.publish("feed", {approval(1)});
+  room.configure(room.source("feed"), h200_route("H200"));
+  room.start();
+  ASSERT_EQ(room.await("h200", 1).size(), 1u) << room.daemon().log();
+  revise_after_restart(room, h200_route("B200"));
+  const auto routed = room.await("h200", 2);
+  ASSERT_EQ(routed.size(), 2u) << room.daemon().log();
+  EXPECT_EQ(value_of(routed[1])["retracts"], "feed/deal-1@1");
+  const auto stories = room.await("stories", 2);
+  ASSERT_EQ(stories.size(), 2u);
+  EXPECT_TRUE(value_of(stories[1])["retracts"].is_null());
+  EXPECT_EQ(stories[1].header("ce_band"), "publish");
+}
+
+TEST(Delivery, TakesBackWhatAChangedKnowledgeNoLongerTakesForAStory) {
+  Newsroom room;
+  room.publish("feed", {approval(1)});
+  room.configure(room.source("feed"), h200_route("H200"));
+  room.start();
+  ASSERT_EQ(room.await("h200", 1).size(), 1u) << room.daemon().log();
+  room.directory().write("knowledge.d/thresholds.toml", "[story]\nbias = -40.0\n");
+  revise_after_restart(room, h200_route("H200"));
+  for (const std::string topic : {"stories", "h200"}) {
+    const auto records = room.await(topic, 2);
+    ASSERT_EQ(records.size(), 2u) << topic << room.daemon().log();
+    EXPECT_EQ(value_of(records[1])["retracts"], "feed/deal-1@1") << topic;
+    EXPECT_EQ(records[1].header("ce_band"), "none") << topic;
+  }
+}
+
 TEST(Delivery, OfANewSourcesBacklogPublishesOnlyWhatIsYoungerThanBackfill) {
   Newsroom room;
   const auto item = [](int number, const std::string& date) {
