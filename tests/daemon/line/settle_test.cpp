@@ -307,6 +307,7 @@ TEST(Settle, LeavesOutNotesThatAreNotPublic) {
 
 TEST(Settle, EstimatesTheRateOfArrival) {
   Feed feed(polled());
+  feed.source.remember_entries = 10;
   feed.cursor.primed = false;
   feed.read({item("a", "A"), item("b", "B")});
   EXPECT_EQ(feed.cursor.items_per_hour, 0);  // a backlog is no rate
