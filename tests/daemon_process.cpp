@@ -17,26 +17,6 @@ namespace chipwire {
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
-TemporaryDirectory::TemporaryDirectory() {
-  std::string name = (fs::temp_directory_path() / "chipwire-test-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-  path_ = name;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-fs::path TemporaryDirectory::write(const std::string& name, const std::string& content) const {
-  const fs::path file = path_ / name;
-  fs::create_directories(file.parent_path());
-  const fs::path part = file.parent_path() / ("." + file.filename().string() + ".part");
-  std::ofstream(part, std::ios::binary) << content;
-  fs::rename(part, file);
-  return file;
-}
-
 DaemonProcess::DaemonProcess(const std::vector<std::string>& arguments, fs::path log)
     : log_(std::move(log)) {
   const std::string program = BINARY_DIR "/chipwired";

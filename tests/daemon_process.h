@@ -6,22 +6,9 @@
 #include <sys/types.h>
 #include <vector>
 
+#include "tests/temporary_directory.h"
+
 namespace chipwire {
-
-/// A directory of a test's own under the system's temporary one; gone with the object.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  /// Writes a file below it, with its directories, whole or not at all; returns its path.
-  std::filesystem::path write(const std::string& name, const std::string& content) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 /// A real `chipwired`, started by a test. Its log goes to a file that the test reads.
 class DaemonProcess {

@@ -19,28 +19,52 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
+Json letter_of(std::string_view kind, std::string_view source, std::string_view reason,
+               std::string_view bytes, Instant now) {
+  Json out = Json::object();
+  out["schema"] = "chipwire.deadletter/1";
+  out["kind"] = kind;
+  out["source"] = source;
+  out["reason"] = reason;
+  out["at"] = instant_json(now);
+  for (const char* member : {"topic", "key", "file_name", "content_type"}) out[member] = nullptr;
+  out["length"] = bytes.size();
+  out["sha256"] = sha256_hex(bytes);
+  out["bytes"] = base64(bytes.substr(0, kept_bytes));
+  return out;
+}
+
+Record record_of(std::string_view source, const Json& letter) {
+  Record record;
+  record.topic = "deadletter";
+  record.key = source;
+  record.value = dump(letter);
+  record.headers = {{"content-type", "application/json"}};
+  return record;
+}
+
+Record without_bytes(const Record& letter) {
+  Json lean = Json::parse(letter.value);
+  lean["bytes"] = nullptr;
+  return record_of(letter.key, lean);
+}
+
 }  // namespace
 
 Record deadletter_record(const Document& document, std::string_view reason, Instant now) {
-  Json out = Json::object();
-  out["schema"] = "chipwire.deadletter/1";
-  out["kind"] = "document";
-  out["source"] = document.source.name;
-  out["reason"] = reason;
-  out["at"] = instant_json(now);
-  out["topic"] = nullptr;  // this and the key are those of a record that Kafka refused
-  out["key"] = nullptr;
-  out["file_name"] = known(document.file_name);
-  out["content_type"] = known(document.content_type);
-  out["length"] = document.bytes.size();
-  out["sha256"] = sha256_hex(document.bytes);
-  out["bytes"] = base64(std::string_view(document.bytes).substr(0, kept_bytes));
-  Record record;
-  record.topic = "deadletter";
-  record.key = document.source.name;
-  record.value = dump(out);
-  record.headers = {{"content-type", "application/json"}};
-  return record;
+  Json letter = letter_of("document", document.source.name, reason, document.bytes, now);
+  letter["file_name"] = known(document.file_name);
+  letter["content_type"] = known(document.content_type);
+  return record_of(document.source.name, letter);
+}
+
+Record deadletter_record(const Record& refused, std::string_view source, std::string_view reason,
+                         Instant now) {
+  if (refused.topic == "deadletter") return without_bytes(refused);
+  Json letter = letter_of("record", source, reason, refused.value, now);
+  letter["topic"] = refused.topic;
+  letter["key"] = known(refused.key);
+  return record_of(source, letter);
 }
 
 Settled settle_unreadable(Cursor cursor, const Source& source, const Document& document,

@@ -4,8 +4,8 @@
 #include <librdkafka/rdkafka.h>
 #include <spdlog/spdlog.h>
 
+#include "daemon/line/deadletter.h"
 #include "daemon/log.h"
-#include "daemon/publish/refused_record.h"
 
 namespace chipwire {
 namespace {
@@ -129,7 +129,7 @@ class Transactions::Attempt {
   Committed replace(const Outgoing& outgoing, int code) {
     auto& record = *outgoing.record;
     const std::string why = rd_kafka_err2str(static_cast<rd_kafka_resp_err_t>(code));
-    auto letter = refused_record(record, outgoing.source, why);
+    auto letter = deadletter_record(record, outgoing.source, why, now());
     const bool no_help = letter.topic == record.topic && letter.value == record.value;
     if (record.topic == "checkpoints" || no_help) {
       return fail(Committed::refused,

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/config/temp_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace chipwire {
 
@@ -27,7 +27,7 @@ class CredentialsTest : public testing::Test {
     return "resolved";
   }
 
-  TempDirectory directory_;
+  TemporaryDirectory directory_;
   Credentials credentials_{directory_.path()};
 };
 
@@ -66,7 +66,7 @@ TEST_F(CredentialsTest, ListsNames) {
 }
 
 TEST(Credentials, TakesSystemdsDirectoryWhereNoneIsConfigured) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("token", "from systemd");
   setenv("CREDENTIALS_DIRECTORY", directory.path().c_str(), 1);
   EXPECT_EQ(Credentials("").resolve("${credential:token}"), "from systemd");

@@ -79,7 +79,7 @@ TEST(Layers, TheTestSeesWhatItIsFor) {
   const fs::path root = SOURCE_DIR;
   EXPECT_EQ(fault({"config/a.cpp", 1, "daemon/log.h"}, root), "is against the layers");
   EXPECT_EQ(fault({"connectors/a.h", 1, "daemon/log.h"}, root), "is against the layers");
-  EXPECT_EQ(fault({"daemon/a.h", 1, "tests/config/temp_directory.h"}, root),
+  EXPECT_EQ(fault({"daemon/a.h", 1, "tests/temporary_directory.h"}, root),
             "is against the layers");
   EXPECT_EQ(fault({"daemon/a.h", 1, "log.h"}, root), "is not relative to the root");
   EXPECT_EQ(fault({"daemon/a.h", 1, "config/load.h"}, root), "");

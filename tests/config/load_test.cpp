@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <sstream>
 
-#include "tests/config/temp_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace chipwire {
 
@@ -17,7 +17,7 @@ using testing::StartsWith;
 namespace {
 
 // The messages of load(), one each, the directory cut from the paths.
-std::vector<std::string> problems(const TempDirectory& directory, const std::string& file) {
+std::vector<std::string> problems(const TemporaryDirectory& directory, const std::string& file) {
   std::vector<std::string> lines;
   try {
     load(directory.path(file));
@@ -26,7 +26,7 @@ std::vector<std::string> problems(const TempDirectory& directory, const std::str
     for (std::string line; std::getline(text, line);) {
       for (auto at = line.find(directory.path()); at != std::string::npos;
            at = line.find(directory.path())) {
-        line.erase(at, directory.path().size());
+        line.erase(at, directory.path().string().size());
       }
       lines.push_back(line);
     }
@@ -36,7 +36,7 @@ std::vector<std::string> problems(const TempDirectory& directory, const std::str
 }
 
 std::vector<std::string> problems_of(std::string_view text) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("c.toml", text);
   return problems(directory, "c.toml");
 }
@@ -44,7 +44,7 @@ std::vector<std::string> problems_of(std::string_view text) {
 }  // namespace
 
 TEST(Load, ReadsEverySection) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   const auto file = directory.write("chipwired.toml", R"(
 instance = "desk-1"
 feeds_directory = "feeds"
@@ -107,7 +107,7 @@ least_score = 1
 }
 
 TEST(Load, ReportsAllMistakesOfAllFilesInOrder) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("chipwired.toml",
                   "feeds_directory = 'feeds'\n"
                   "[kafka]\n"
@@ -179,7 +179,7 @@ TEST(Load, NeverRepeatsASecretThatStandsInTheWrongPlace) {
 }
 
 TEST(Load, NamesDuplicatesWithBothPositions) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("c.toml",
                   "feeds_directory = 'f'\n[[route]]\nname='r'\ntopic='x'\n"
                   "[[route]]\nname='r'\ntopic='y'");
@@ -197,14 +197,14 @@ TEST(Load, NamesDuplicatesWithBothPositions) {
 }
 
 TEST(Load, ReportsAFileThatCannotBeRead) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   EXPECT_THAT(problems(directory, "absent.toml"),
               ElementsAre("/absent.toml: cannot be read: No such file or directory"));
   EXPECT_THAT(problems(directory, ""), ElementsAre("/: cannot be read: is a directory"));
 }
 
 TEST(Load, AnotherFeedsDirectoryStandsForTheFilesOwn) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   const auto file = directory.write("c.toml", "feeds_directory = 'nowhere'");
   directory.write("other/a.toml", "[[source]]\nname = 'a'\nurl = 'https://a.example/'");
   const auto settings = load(file, directory.path("other"));
@@ -214,7 +214,7 @@ TEST(Load, AnotherFeedsDirectoryStandsForTheFilesOwn) {
 }
 
 TEST(Load, DefaultsNeedNoFile) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("a.toml", "[[source]]\nname = 'a'\nurl = 'https://a.example/'");
   const auto settings = load_defaults(directory.path());
   EXPECT_EQ(settings.kafka, KafkaSettings());
@@ -223,7 +223,7 @@ TEST(Load, DefaultsNeedNoFile) {
 }
 
 TEST(Load, TakesTenThousandSourcesInAnInstant) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   std::string feeds;
   for (int i = 0; i < 10'000; ++i) {
     const auto n = std::to_string(i);

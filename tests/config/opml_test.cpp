@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "config/load.h"
-#include "tests/config/temp_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace chipwire {
 
@@ -12,7 +12,7 @@ using testing::HasSubstr;
 namespace {
 
 std::vector<Source> sources(std::string_view opml) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("list.opml", opml);
   return load_defaults(directory.path()).sources;
 }

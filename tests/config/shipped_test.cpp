@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "config/load.h"
-#include "tests/config/temp_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace chipwire {
 
@@ -51,7 +51,7 @@ TEST(ShippedConfiguration, LoadsToTheDefaults) {
 }
 
 TEST(ShippedConfiguration, WhatItCommentsOutAreTheDefaults) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   const auto file = directory.write(
       "c.toml", with_settings_in_force(content(config_directory + "chipwired.toml")));
   directory.write("feeds/a.toml",
@@ -92,7 +92,7 @@ TEST(ShippedConfiguration, ExplainsEveryKey) {
 }
 
 TEST(ShippedConfiguration, TheOpmlExampleWorksOnceRenamed) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("a.opml", content(config_directory + "feeds.d/example.opml.disabled"));
   const auto sources = load_defaults(directory.path()).sources;
   ASSERT_EQ(sources.size(), 2u);

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "config/load.h"
-#include "tests/config/temp_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace chipwire {
 
@@ -14,17 +14,17 @@ using testing::IsEmpty;
 namespace {
 
 Source source(const std::string& body) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("a.toml", "[[source]]\nname = 'a'\n" + body);
   auto source = load_defaults(directory.path()).sources.at(0);
   if (const auto at = source.path.find(directory.path()); at == 0) {
-    source.path.replace(0, directory.path().size(), "DIR");
+    source.path.replace(0, directory.path().string().size(), "DIR");
   }
   return source;
 }
 
 std::vector<std::string> faults(const std::string& body) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   directory.write("a.toml", "[[source]]\nname = 'a'\n" + body);
   std::vector<std::string> messages;
   try {
@@ -136,7 +136,7 @@ TEST(SourceTable, AcceptsCommonLanguages) {
 }
 
 TEST(SourceTable, NamesAreIdsForEver) {
-  TempDirectory directory;
+  TemporaryDirectory directory;
   for (const auto& name : {std::string("Upper"), std::string("a_b"), std::string("a b"),
                            std::string(), std::string(65, 'a')}) {
     directory.write("a.toml", "[[source]]\nname = '" + name + "'\nurl = 'https://a.example/'");

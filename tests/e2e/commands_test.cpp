@@ -43,7 +43,7 @@ TEST(Commands, ExplainThemselvesAndRefuseWhatTheyDoNotKnow) {
 TEST(Commands, CheckExitsWith78AndNamesThePlaceOfAMistake) {
   TemporaryDirectory directory;
   const auto file = directory.write("c.toml", "[kafka]\nshards = \"many\"\n");
-  const auto ran = chipwire("check " + file.string());
+  const auto ran = chipwire("check " + file);
   EXPECT_EQ(ran.status, 78) << ran.output;
   EXPECT_NE(ran.output.find("c.toml:2:"), std::string::npos) << ran.output;
 }
@@ -53,11 +53,11 @@ TEST(Commands, TellWhatAFeedHoldsAndWhatWouldBePublished) {
   room.publish("feed", {approval(1), {"other", "Potato chips recalled", "Snacks."}});
   const auto file = room.directory().write("feed.xml", rss({approval(1)}));
 
-  const auto parsed = chipwire("parse " + file.string());
+  const auto parsed = chipwire("parse " + file);
   EXPECT_EQ(parsed.status, 0) << parsed.output;
   EXPECT_NE(parsed.output.find("\"format\":\"rss20\""), std::string::npos) << parsed.output;
 
-  const auto explained = chipwire(fmt::format("explain {} {}", knowledge(), file.string()));
+  const auto explained = chipwire(fmt::format("explain {} {}", knowledge(), file));
   EXPECT_EQ(explained.status, 0) << explained.output;
   EXPECT_NE(explained.output.find("China approves import of Nvidia H200"), std::string::npos)
       << explained.output;

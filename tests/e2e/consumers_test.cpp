@@ -68,7 +68,7 @@ TEST_F(Consumers, PythonKeepsWhatStandsAndDropsWhatIsTakenBack) {
   const auto program =
       room_.directory().write("desk.py", readme_block("python", "confluent_kafka"));
   const auto output = output_of(
-      fmt::format("/usr/bin/python3 {} {} {}", program.string(), room_.kafka().brokers, topic()));
+      fmt::format("/usr/bin/python3 {} {} {}", program, room_.kafka().brokers, topic()));
   EXPECT_NE(output.find("feed/deal-1@1 China approves"), std::string::npos) << output;
   EXPECT_NE(output.find("RETRACTED update feed/deal-2@1"), std::string::npos) << output;
 }
@@ -80,7 +80,7 @@ TEST_F(Consumers, JavaKeepsWhatStandsAndDropsWhatIsTakenBack) {
       "/chipwire/kafka-4.3.1";
   const auto program = room_.directory().write("Desk.java", readme_block("java", "KafkaConsumer"));
   const auto output = output_of(fmt::format("java -cp '{}/*:{}/jars/*' {} {} {}", jars, jars,
-                                            program.string(), room_.kafka().brokers, topic()));
+                                            program, room_.kafka().brokers, topic()));
   EXPECT_NE(output.find("feed/deal-1@1 approve CN"), std::string::npos) << output;
   EXPECT_NE(output.find("RETRACTED update feed/deal-2"), std::string::npos) << output;
 }

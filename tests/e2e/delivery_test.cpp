@@ -1,6 +1,7 @@
 // What reaches the topics, exactly once, and what is taken back.
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -175,6 +176,41 @@ TEST(Delivery, OfANewSourcesBacklogPublishesOnlyWhatIsYoungerThanBackfill) {
   EXPECT_EQ(stories[0].key, "feed/deal-3");
   EXPECT_EQ(stories[0].header("ce_mode"), "backfill");
 }
+
+class EveryRecord : public testing::TestWithParam<std::string> {};
+
+TEST_P(EveryRecord, FulfilsItsSchema) {
+  Newsroom room;
+  auto gone = approval(2);
+  room.publish("feed", {approval(1), gone, {"dull", "Potato chips recalled", "Snacks."}});
+  room.publish("garbage", std::string("no document"));
+  const std::string sources = room.source("feed") + room.source("garbage") + room.source("missing");
+  room.configure(sources, h200_route("H200"), "items = \"" + GetParam() + "\"\nheartbeat = \"1s\"");
+  room.start();
+  ASSERT_EQ(room.await("stories", 2).size(), 2u) << room.daemon().log();
+  gone.title = gone.text = "Tencent reports its quarter";
+  room.publish("feed", {approval(1), gone});
+  ASSERT_EQ(room.await("stories", 3).size(), 3u) << room.daemon().log();
+  ASSERT_FALSE(room.await("deadletter", 1).empty());
+  ASSERT_FALSE(room.await("source_events", 1).empty());
+  room.await("sources", 4);
+
+  std::string lines;
+  for (const char* topic : {"stories", "h200", "items", "deadletter", "source_events", "sources"}) {
+    const auto records = room.read(topic);
+    EXPECT_FALSE(records.empty()) << topic;
+    for (const auto& record : records) lines += record.value.value_or("null") + "\n";
+  }
+  const auto file = room.directory().write("records.jsonl", lines);
+  const auto command = fmt::format(
+      "/usr/bin/python3 {0}/tests/daemon/line/validate_records.py "
+      "{0}/config/schemas < {1}",
+      SOURCE_DIR, file);
+  EXPECT_EQ(std::system(command.c_str()), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Delivery, EveryRecord, testing::Values("seen", "full"),
+                         [](const auto& info) { return info.param; });
 
 TEST(Delivery, AcknowledgesDroppedFilesAfterTheCommit) {
   Newsroom room;

@@ -73,7 +73,8 @@ bool Newsroom::was_read(const std::string& name, std::size_t times) {
   return eventually([&] { return requests_of(name) >= before + times; });
 }
 
-void Newsroom::configure(const std::string& sources, const std::string& more) {
+void Newsroom::configure(const std::string& sources, const std::string& more,
+                         const std::string& kafka) {
   directory_.write("feeds.d/feeds.toml", sources);
   directory_.write("chipwired.toml",
                    fmt::format("feeds_directory = \"{0}/feeds.d\"\n"
@@ -81,10 +82,10 @@ void Newsroom::configure(const std::string& sources, const std::string& more) {
                                "knowledge_overlay = \"{0}/knowledge.d\"\n"
                                "state_directory = \"{0}/state\"\n"
                                "[kafka]\nbrokers = \"{2}\"\nprefix = \"{3}\"\nshards = {4}\n"
-                               "partitions = {5}\nitems = \"full\"\n"
-                               "[admin]\nport = 0\n{6}\n",
+                               "partitions = {5}\n{6}\n"
+                               "[admin]\nport = 0\n{7}\n",
                                directory_.path().string(), SOURCE_DIR, kafka_.brokers,
-                               kafka_.prefix, kafka_.shards, kafka_.partitions, more));
+                               kafka_.prefix, kafka_.shards, kafka_.partitions, kafka, more));
 }
 
 DaemonProcess& Newsroom::start(std::vector<std::string> more_arguments) {

@@ -39,8 +39,10 @@ class Newsroom {
   std::string url(const std::string& name) const;
   std::size_t requests_of(const std::string& name) const;
 
-  /// Writes the sources' file and the configuration; `more` are further tables or keys.
-  void configure(const std::string& sources, const std::string& more = "");
+  /// Writes the sources' file and the configuration; `more` are further tables, `kafka` further
+  /// keys of [kafka].
+  void configure(const std::string& sources, const std::string& more = "",
+                 const std::string& kafka = "items = \"full\"");
 
   DaemonProcess& start(std::vector<std::string> more_arguments = {});
   DaemonProcess& daemon() { return *daemon_; }

@@ -13,26 +13,9 @@
 #include <vector>
 
 #include "connectors/intake.h"
+#include "tests/temporary_directory.h"
 
 namespace chipwire {
-
-/// A directory that is gone with the test.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "chipwire.XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  const std::filesystem::path& path() const { return path_; }
-
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// A source that may speak to the test's server, and often.
 inline Source test_source(const std::string& name, const std::string& url) {
