@@ -61,6 +61,16 @@ void set_topic(const Settings& settings, const std::string& topic, const char* n
   std::this_thread::sleep_for(200ms);
 }
 
+/// Whether the shard's state comes to hold `text`. librdkafka waits by the clock that this test sets
+/// back, so its calls end too early meanwhile and the shard also says that it waits for them.
+bool says(const Shard& shard, const std::string& text) {
+  for (const auto until = std::chrono::steady_clock::now() + 10s;
+       std::chrono::steady_clock::now() < until; std::this_thread::sleep_for(5ms)) {
+    if (shard.status().state.find(text) != std::string::npos) return true;
+  }
+  return false;
+}
+
 class RefusalTest : public testing::Test {
  protected:
   RefusalTest() { ensure_topics(settings_, Credentials("")); }
@@ -171,7 +181,7 @@ TEST_F(RefusalTest, AWrongClockStopsPublishingAndLosesNothing) {
   feed.shard().settle(settle(feed.leave(source_), 3));
   EXPECT_FALSE(feed.turn(2s));
   EXPECT_FALSE(feed.shard().ready());
-  EXPECT_THAT(feed.shard().status().state, HasSubstr("clock is wrong"));
+  EXPECT_TRUE(says(feed.shard(), "clock is wrong"));
   EXPECT_THAT(stories(), IsEmpty());
   EXPECT_THAT(dead_letters(), IsEmpty());
   clock_is_slow_by = 0;
