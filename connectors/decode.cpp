@@ -6,7 +6,6 @@
 #include "connectors/format/encoding.h"
 #include "connectors/format/feed_parts.h"
 #include "connectors/format/json_feed.h"
-#include "connectors/format/language.h"
 #include "connectors/format/news_sitemap.h"
 #include "connectors/format/newsml_g2.h"
 #include "connectors/format/plain.h"
@@ -58,8 +57,6 @@ Decoded decode(const Document& document) {
     read_json_feed(text, context, decoded);
   else
     read_xml(std::move(characters.utf8), context, decoded);
-  // Where revise() is followed by it instead, repeats need not pay for it.
-  for (Item& item : decoded.items) item.lang_detected = detect_language(item.title, item.text);
   return decoded;
 }
 

@@ -100,7 +100,7 @@ struct Item {
   std::vector<Markup> content;
 
   std::string lang;           ///< declared, the item's own or its feed's
-  std::string lang_detected;  ///< BCP 47; set by decode
+  std::string lang_detected;  ///< BCP 47; not by decode(), see detect_language()
   std::optional<Timestamp> published, updated, created;
   std::vector<Link> links;
   std::string canonical_link;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "connectors/decode.h"
+#include "connectors/format/language.h"
 #include "daemon/detect/detect.h"
 #include "daemon/line/deadletter.h"
 #include "daemon/line/revise.h"
@@ -61,11 +62,11 @@ bool Line::settle_items(const Document& document, Decoded decoded) {
   ttl.reset();
   if (decoded.feed.ttl_minutes) ttl = std::chrono::minutes{*decoded.feed.ttl_minutes};
 
-  const auto revised =
-      revise(settled_.next, std::move(decoded.items), source_, clocks.decoded, rules_);
+  auto revised = revise(settled_.next, std::move(decoded.items), source_, clocks.decoded, rules_);
   std::vector<Reading> readings;
   std::size_t held = 0;
-  for (const auto& revision : revised.revisions) {
+  for (auto& revision : revised.revisions) {
+    revision.item.lang_detected = detect_language(revision.item.title, revision.item.text);
     const auto& reading = readings.emplace_back(detect(revision.item, *snapshot_.knowledge));
     ++report_.bands[static_cast<std::size_t>(reading.band)];
     held += revision.embargoed_until ? 1 : 0;

@@ -7,6 +7,7 @@
 
 #include "connectors/decode.h"
 #include "connectors/document.h"
+#include "connectors/format/language.h"
 #include "daemon/cli/command.h"
 
 namespace chipwire {
@@ -172,7 +173,7 @@ void put_content(Json& json, const Item& item) {
   put(json, "byline", item.byline);
   put(json, "dateline", item.dateline);
   put(json, "language", item.lang);
-  put(json, "language_detected", item.lang_detected);
+  put(json, "language_detected", detect_language(item.title, item.text));
 }
 
 void put_origin(Json& json, const Item& item) {

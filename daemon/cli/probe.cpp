@@ -7,9 +7,10 @@
 #include <stdexcept>
 
 #include "connectors/decode.h"
-#include "connectors/transport/fetch.h"
+#include "connectors/format/language.h"
 #include "connectors/transport/printable.h"
 #include "daemon/cli/command.h"
+#include "daemon/cli/fetch_option.h"
 #include "daemon/cli/knowledge_option.h"
 #include "daemon/detect/detect.h"
 
@@ -17,31 +18,15 @@ namespace chipwire {
 namespace {
 
 struct ProbeOptions {
-  std::string target, credentials_directory, ca_file;
-  std::vector<std::string> headers;
-  bool allow_private = false;
-  double timeout_seconds = 30;
+  std::string target;
   std::size_t items = 1000;
+  FetchOption fetch;
   KnowledgeOption knowledge;
 };
 
 /// A line of facts; nothing where there is none. What a server said is made fit for a terminal.
 void show(std::string_view name, const std::string& value) {
   if (!value.empty()) fmt::print("{:<12} {}\n", name, printable(value));
-}
-
-Source source_of(const ProbeOptions& options) {
-  Source source;
-  source.name = "probe";
-  source.url = options.target;
-  source.allow_private = options.allow_private;
-  for (const std::string& line : options.headers) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) throw std::runtime_error("a header is NAME: VALUE");
-    const std::size_t value = line.find_first_not_of(' ', colon + 1);
-    source.headers[line.substr(0, colon)] = value == std::string::npos ? "" : line.substr(value);
-  }
-  return source;
 }
 
 std::string in_ms(std::chrono::microseconds span) {
@@ -65,13 +50,8 @@ void show(const Fetched& fetched) {
 }
 
 Document document_of(const ProbeOptions& options) {
-  if (options.target.find("://") != std::string::npos) {
-    Settings settings;
-    settings.http.timeout =
-        std::chrono::milliseconds(static_cast<long>(options.timeout_seconds * 1000));
-    settings.http.ca_file = options.ca_file;
-    Fetched fetched =
-        fetch(source_of(options), settings, Credentials(options.credentials_directory));
+  if (is_url(options.target)) {
+    Fetched fetched = options.fetch.fetch(options.target);
     show(fetched);
     return std::move(fetched.document);
   }
@@ -102,11 +82,12 @@ void show(const Item& item, const Reading& reading) {
 }
 
 int probe(const ProbeOptions& options) try {
-  const Decoded decoded = decode(document_of(options));
+  Decoded decoded = decode(document_of(options));
   show(decoded);
   const Knowledge knowledge = options.knowledge.load();
   std::size_t shown = 0, published = 0, reviewed = 0;
-  for (const Item& item : decoded.items) {
+  for (Item& item : decoded.items) {
+    item.lang_detected = detect_language(item.title, item.text);
     const Reading reading = detect(item, knowledge);
     published += reading.band == Band::publish ? 1 : 0;
     reviewed += reading.band == Band::review ? 1 : 0;
@@ -135,19 +116,7 @@ void add_probe(CLI::App& app, int& status) {
       app.add_subcommand("probe", "fetch one feed and show what would be published of it");
   const auto options = std::make_shared<ProbeOptions>();
   command->add_option("target", options->target, "a URL (http, https) or a file")->required();
-  command->add_flag("--allow-private", options->allow_private,
-                    "also connect to private and loopback addresses");
-  command
-      ->add_option("--header,-H", options->headers,
-                   "NAME: VALUE to send; may hold ${credential:NAME}; repeatable")
-      ->allow_extra_args(false);
-  command->add_option("--credentials", options->credentials_directory,
-                      "directory of the credentials' files ($CREDENTIALS_DIRECTORY)");
-  command->add_option("--ca-file", options->ca_file,
-                      "certificates to trust instead of the system's");
-  command->add_option("--timeout", options->timeout_seconds, "seconds")
-      ->check(CLI::Range(0.001, 3600.0))
-      ->capture_default_str();
+  options->fetch.add_to(*command);
   command->add_option("--items", options->items, "show at most so many")->capture_default_str();
   options->knowledge.add_to(*command);
   command->callback([options, &status] { status = probe(*options); });

@@ -62,6 +62,11 @@ TEST(Commands, TellWhatAFeedHoldsAndWhatWouldBePublished) {
   EXPECT_NE(explained.output.find("China approves import of Nvidia H200"), std::string::npos)
       << explained.output;
 
+  const auto fetched =
+      chipwire(fmt::format("explain {} --allow-private {}", knowledge(), room.url("feed")));
+  EXPECT_NE(fetched.output.find("China approves import of Nvidia H200"), std::string::npos)
+      << fetched.output;
+
   const auto probed =
       chipwire(fmt::format("probe {} --allow-private {}", knowledge(), room.url("feed")));
   EXPECT_EQ(probed.status, 0) << probed.output;

@@ -67,8 +67,8 @@ TEST_F(Consumers, KcatPrintsHeadersAndStories) {
 TEST_F(Consumers, PythonKeepsWhatStandsAndDropsWhatIsTakenBack) {
   const auto program =
       room_.directory().write("desk.py", readme_block("python", "confluent_kafka"));
-  const auto output = output_of(
-      fmt::format("/usr/bin/python3 {} {} {}", program, room_.kafka().brokers, topic()));
+  const auto output =
+      output_of(fmt::format("/usr/bin/python3 {} {} {}", program, room_.kafka().brokers, topic()));
   EXPECT_NE(output.find("feed/deal-1@1 China approves"), std::string::npos) << output;
   EXPECT_NE(output.find("RETRACTED update feed/deal-2@1"), std::string::npos) << output;
 }

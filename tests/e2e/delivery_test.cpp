@@ -210,7 +210,7 @@ TEST_P(EveryRecord, FulfilsItsSchema) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Delivery, EveryRecord, testing::Values("seen", "full"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& value) { return value.param; });
 
 TEST(Delivery, AcknowledgesDroppedFilesAfterTheCommit) {
   Newsroom room;

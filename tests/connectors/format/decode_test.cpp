@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "connectors/format/language.h"
 #include "tests/connectors/format/read.h"
 
 namespace chipwire {
@@ -69,12 +70,14 @@ TEST(Decode, ControlAndBidiCharactersNeverReachAnItem) {
   EXPECT_EQ(item.text, "de");
 }
 
-TEST(Decode, TellsTheLanguageOfAnItem) {
+TEST(Language, IsToldFromTitleAndText) {
   const Decoded read = decode_rss_item(
       "<title>Der Kran im Hafen arbeitet wieder</title><description>Nach einer Woche Stillstand "
       "hat "
       "die Hafenverwaltung den Betrieb wieder aufgenommen.</description>");
-  EXPECT_EQ(read.items.at(0).lang_detected, "de");
+  const Item& item = read.items.at(0);
+  EXPECT_EQ(detect_language(item.title, item.text), "de");
+  EXPECT_EQ(detect_language("H200", ""), "");
 }
 
 TEST(Decode, SourceServesWhereTheDocumentIsSilent) {
