@@ -3,6 +3,7 @@
 #include <atomic>
 #include <fmt/format.h>
 #include <functional>
+#include <future>
 #include <memory>
 #include <spdlog/spdlog.h>
 #include <thread>
@@ -75,7 +76,8 @@ class Daemon {
   void open_kafka(const Settings& settings);  // on a thread of its own: waits for the broker
   void deliver(Batch batch);
   void give_sources();
-  void reload();
+  void reload();  // in the background: it compiles knowledge and may wait for Kafka
+  bool is_reloading() const;
   void stop();
   void refuse(const std::string& why);
   bool every_loop_turns() const;
@@ -83,7 +85,7 @@ class Daemon {
   std::string status() const;
   void register_gauges();
 
-  Settings settings_;    // after the start of the main thread alone
+  Settings settings_;    // once threads run, reload() alone touches it
   std::string brokers_;  // never changes once threads run
   const Options options_;
   const Credentials credentials_;
@@ -96,6 +98,7 @@ class Daemon {
   std::unique_ptr<AdminServer> admin_;
   std::atomic<bool> kafka_is_open_ = false, refused_ = false, stopping_ = false;
   std::thread opener_, intake_thread_;
+  std::future<void> reload_;
 };
 
 Daemon::Daemon(Settings settings, const Options& options)
@@ -151,11 +154,16 @@ int Daemon::run() {
   notify_ready();
   spdlog::info("chipwired {} started, sources={} shards={} brokers={}", CHIPWIRE_VERSION,
                enabled_sources(settings_).size(), shards_.size(), brokers_);
+  bool reload_wanted = false;
   for (auto signal = Signal::none; signal != Signal::stop && !refused_;) {
     notify_status(status());
     if (every_loop_turns()) notify_watchdog();
     signal = wait_for_signal(500ms);
-    if (signal == Signal::reload) reload();
+    reload_wanted = reload_wanted || signal == Signal::reload;
+    if (reload_wanted && !is_reloading()) {
+      reload_wanted = false;
+      reload_ = std::async(std::launch::async, [this] { reload(); });
+    }
   }
   stop();
   return refused_ ? bad_configuration : stopped;
@@ -215,8 +223,13 @@ void Daemon::reload() {
   notify_ready();
 }
 
+bool Daemon::is_reloading() const {
+  return reload_.valid() && reload_.wait_for(0s) != std::future_status::ready;
+}
+
 void Daemon::stop() {
   notify_stopping();
+  if (reload_.valid()) reload_.wait();
   const auto deadline = steady_clock::now() + stop_within;
   stopping_ = true;
   intake_.stop();
