@@ -94,7 +94,7 @@ TEST(Life, WaitsForABrokerThatIsAbsentAtStartAndSurvivesOneThatGoesAway) {
 
   broker.crash();
   room.publish("feed", {approval(1), approval(2)});
-  std::this_thread::sleep_for(15s);
+  std::this_thread::sleep_for(60s);
   EXPECT_NE(daemon.admin("/livez").find("live"), std::string::npos);
   broker.start();
   EXPECT_EQ(room.await("stories", 2, 60s).size(), 2u) << daemon.log();
