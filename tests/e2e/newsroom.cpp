@@ -104,7 +104,11 @@ std::vector<Message> Newsroom::await(const std::string& topic, std::size_t count
   std::vector<Message> messages;
   eventually(
       [&] {
-        messages = read(topic);
+        try {
+          messages = read(topic);
+        } catch (const KafkaFailure&) {  // a broker that is busy starting
+          return false;
+        }
         return messages.size() >= count;
       },
       timeout);
