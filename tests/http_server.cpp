@@ -101,6 +101,7 @@ void HttpServer::serve() {
   httplib::Server& server = *engine_->server;
   server.new_task_queue = [] { return new httplib::ThreadPool(16); };
   server.set_keep_alive_timeout(1);
+  server.set_tcp_nodelay(true);  // head and body are two writes: a delayed ACK is 40 ms
   server.Get(".*", [this](const httplib::Request& request, httplib::Response& response) {
     const ServedRequest seen = served(request);
     {
