@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -28,6 +29,7 @@ DaemonProcess::DaemonProcess(const std::vector<std::string>& arguments, fs::path
   log_start_ = fs::file_size(log_, ignored);
   pid_ = fork();
   if (pid_ == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // it ends with its test, however that ends
     dup2(out, 1);
     dup2(out, 2);
     execv(program.c_str(), argv.data());
