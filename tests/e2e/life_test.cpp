@@ -17,10 +17,12 @@ using namespace std::chrono_literals;
 TEST(Life, RefusesABadConfigurationWithEveryMistakeAndItsPosition) {
   Newsroom room;
   room.configure(
-      "[[source]]\nname = \"Bad Name\"\nurl = \"ftp://example.org/\"\nintervall = \"5s\"\n");
+      "[[source]]\nname = \"Bad Name\"\nurl = \"ftp://example.org/\"\nintervall = \"5s\"\n"
+      "min_interval = 5\nbackfill = \"some\"\n");
   auto& daemon = room.start({"--check-config"});
   EXPECT_EQ(daemon.wait(10s), 78);
-  for (const char* part : {"feeds.toml:2:", "feeds.toml:3:", "feeds.toml:4:"}) {
+  for (const char* part :
+       {"feeds.toml:2:", "feeds.toml:3:", "feeds.toml:4:", "feeds.toml:5:", "feeds.toml:6:"}) {
     EXPECT_NE(daemon.log().find(part), std::string::npos) << daemon.log();
   }
 }
