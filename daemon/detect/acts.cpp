@@ -15,6 +15,12 @@ bool undoes(Operator op) {
          op == Operator::suspend;
 }
 
+/// "granted the authorisation required", "refused the permit": the paper is no act by itself.
+bool concerns_papers(const Act& act) {
+  return (act.op == Operator::give || act.op == Operator::obtain || act.op == Operator::refuse) &&
+         act.object == Object::permission;
+}
+
 /// The search for the objects of one sentence's operators.
 class Search {
  public:
@@ -25,10 +31,18 @@ class Search {
     for (std::size_t i = first_; i < end_; ++i) {
       if (undoes(operator_at(i))) add(i);
     }
+    // What is acted on is no act of its own: "granted the authorisation required".
     for (std::size_t i = first_; i < end_; ++i) {
       const Operator op = operator_at(i);
-      if (op != Operator::none && !undoes(op) && !is_consumed(i)) add(i);
+      if (op != Operator::none && !undoes(op) && object_at(i) == Object::none) add(i);
     }
+    for (std::size_t i = first_; i < end_; ++i) {
+      const Operator op = operator_at(i);
+      const bool is_rest = op != Operator::none && !undoes(op) && object_at(i) != Object::none;
+      if (is_rest && !is_consumed(i)) add(i);
+    }
+    std::sort(acts_.begin(), acts_.end(),
+              [](const Act& a, const Act& b) { return a.op_anchor < b.op_anchor; });
     return std::move(acts_);
   }
 
@@ -46,7 +60,7 @@ class Search {
 
   bool is_consumed(std::size_t i) const {
     return std::any_of(acts_.begin(), acts_.end(), [&](const Act& act) {
-      return undoes(act.op) && act.object_anchor &&
+      return (undoes(act.op) || concerns_papers(act)) && act.object_anchor &&
              scene_.anchors[*act.object_anchor].span == scene_.anchors[i].span;
     });
   }
@@ -83,11 +97,12 @@ class Search {
     return best;
   }
 
-  bool is_negated(std::size_t op) const {
+  /// Whether `denier` (a negation, "no longer") bears on the operator.
+  bool is_denied(std::size_t op, Concept denier) const {
     const Anchor& act = scene_.anchors[op];
     for (std::size_t i = first_; i < end_; ++i) {
       const Anchor& anchor = scene_.anchors[i];
-      if (!anchor.is(Concept::negation) || anchor.span == act.span) continue;
+      if (!anchor.is(denier) || anchor.span == act.span) continue;
       const bool is_before = anchor.span.begin < act.span.begin;
       if (is_before == scene_.is_verb_final() && scene_.distance(anchor, act) > 6) continue;
       if (scene_.distance(anchor, act) <= negation_reach) return true;
@@ -101,7 +116,8 @@ class Search {
     act.op_anchor = op;
     act.object_anchor = nearest_object(op);
     if (act.object_anchor) act.object = object_at(*act.object_anchor);
-    act.negated = is_negated(op);
+    act.negated = is_denied(op, Concept::negation);
+    act.ended = is_denied(op, Concept::no_longer);
     act.action = scene_.knowledge.frames.outcome(act.op, act.object);
     acts_.push_back(act);
   }

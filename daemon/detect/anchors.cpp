@@ -6,7 +6,7 @@
 namespace chipwire {
 namespace {
 
-struct Candidate {
+struct Match {
   const Form* form;
   Span span;
 };
@@ -39,15 +39,18 @@ bool has_rest(const Page& page, const Form& form, std::uint32_t end) {
   return true;
 }
 
-std::vector<Candidate> candidates(const Page& page, const Knowledge::Compiled& knowledge) {
+std::vector<Match> candidates(const Page& page, const Knowledge::Compiled& knowledge) {
   std::vector<Matcher::Hit> hits;
   knowledge.matcher->scan(page.text(), hits);
-  std::vector<Candidate> found;
+  std::vector<Match> found;
   found.reserve(hits.size());
   for (const Matcher::Hit& hit : hits) {
-    const Span span{hit.end - knowledge.literal_lengths[hit.literal], hit.end};
+    const std::uint32_t begin = hit.end - knowledge.literal_lengths[hit.literal];
     for (const std::uint32_t index : knowledge.forms_of[hit.literal]) {
       const Form& form = knowledge.vocabulary.forms[index];
+      const std::string& head = form.pieces.front().text;
+      if (page.text().compare(begin, head.size(), head) != 0) continue;
+      const Span span{begin, begin + static_cast<std::uint32_t>(head.size())};
       if (form.capitals != Capitals::any && !has_capitals(page.original(span), form.capitals)) {
         continue;
       }
@@ -61,7 +64,7 @@ std::vector<Candidate> candidates(const Page& page, const Knowledge::Compiled& k
 }
 
 /// Each word votes for the languages that have it; the fewer have it, the more it tells.
-std::string vote(const std::vector<Candidate>& found, const Knowledge::Compiled& knowledge,
+std::string vote(const std::vector<Match>& found, const Knowledge::Compiled& knowledge,
                  const std::string& declared) {
   const std::vector<std::string>& languages = knowledge.vocabulary.languages;
   std::vector<double> votes(languages.size(), 0);
@@ -100,8 +103,8 @@ bool is_article(const Page& page, Span span, const std::string& language) {
 /// What the text names beyond doubt; a weak form needs it.
 class Support {
  public:
-  explicit Support(const std::vector<Candidate>& found) {
-    for (const Candidate& candidate : found) {
+  explicit Support(const std::vector<Match>& found) {
+    for (const Match& candidate : found) {
       const Meaning& meaning = candidate.form->meaning;
       if (meaning.kind != Kind::word && !meaning.is_weak) firm_.insert({meaning.kind, meaning.id});
       has_goods_ = has_goods_ || (meaning.kind == Kind::product && !meaning.is_weak);
@@ -126,13 +129,13 @@ bool is_trade(const Anchor& anchor) {
          anchor.is(Concept::purchase);
 }
 
-/// Whether `inner` keeps its own meaning inside the longer `outer`: "export" in "export licence".
-/// and the direction in "对华".
+/// Whether `inner` keeps its own meaning inside the longer `outer`: "export" in "export licence",
+/// "licence" in "loses its licence", and the direction in "对华".
 bool survives(const Anchor& inner, const Anchor& outer) {
   if (outer.kind == Kind::country) return inner.is(Concept::toward);
   if (outer.kind != Kind::word) return false;
-  return is_trade(inner) && outer.word() < Concept::neg_snack_casino &&
-         !outer.is(Concept::denial_statement);
+  return (is_trade(inner) || inner.is(Concept::licence)) &&
+         outer.word() < Concept::neg_snack_casino && !outer.is(Concept::denial_statement);
 }
 
 std::vector<Anchor> longest(std::vector<Anchor> anchors) {
@@ -158,15 +161,15 @@ std::vector<Anchor> longest(std::vector<Anchor> anchors) {
 
 Anchors find_anchors(const Page& page, const Knowledge::Compiled& knowledge,
                      const std::string& declared) {
-  std::vector<Candidate> found = candidates(page, knowledge);
-  std::stable_sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
+  std::vector<Match> found = candidates(page, knowledge);
+  std::stable_sort(found.begin(), found.end(), [](const Match& a, const Match& b) {
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end < b.span.end;
   });
   Anchors result;
   result.language = vote(found, knowledge, declared);
   const Support support(found);
   std::vector<Anchor> anchors;
-  for (const Candidate& candidate : found) {
+  for (const Match& candidate : found) {
     const Meaning& meaning = candidate.form->meaning;
     const std::string& language = knowledge.vocabulary.languages[meaning.language];
     if (meaning.language != 0 && !are_kin(language, result.language)) continue;

@@ -5,27 +5,25 @@
 #include "daemon/detect/anchors.h"
 #include "daemon/detect/claims.h"
 #include "daemon/detect/compiled.h"
+#include "daemon/detect/event.h"
 #include "daemon/detect/page.h"
 #include "daemon/detect/scene.h"
-#include "daemon/detect/terms.h"
 
 namespace chipwire {
 namespace {
 
-/// The log-odds of what the signs say, each a term; their sum as a probability.
+/// The log-odds of what speaks for and against a story, each a term; their sum as a probability.
 void weigh(const Scene& scene, const std::vector<Sign>& signs, Reading& reading) {
-  const auto& weights = scene.knowledge.weights.story;
+  const Model& weights = scene.knowledge.weights.story;
   double sum = 0;
-  const auto add = [&](const std::string& name, std::optional<Span> span) {
-    const auto weight = weights.find(name);
-    if (weight == weights.end()) return;
+  for (const Sign& sign : signs) {
+    const auto weight = weights.find(sign.name);
+    if (weight == weights.end()) continue;
     sum += weight->second;
-    Term term{name, weight->second, std::nullopt};
-    if (span) term.span = scene.page.evidence(name, *span);
+    Term term{sign.name, weight->second, std::nullopt};
+    if (sign.span) term.span = scene.page.evidence(sign.name, *sign.span);
     reading.terms.push_back(std::move(term));
-  };
-  add("bias", std::nullopt);
-  for (const Sign& sign : signs) add(sign.name, sign.span);
+  }
   reading.score = 1 / (1 + std::exp(-sum));
 }
 
@@ -44,12 +42,13 @@ Reading detect(const Item& item, const Knowledge& knowledge) {
   const std::string& hint = item.lang.empty() ? item.lang_detected : item.lang;
   Scene scene = make_scene(page, find_anchors(page, compiled, hint), compiled, hint);
   reading.language = scene.language;
-  const std::vector<Sign> signs = find_signs(scene);
-  weigh(scene, signs, reading);
+  const std::vector<Event> events = find_events(scene);
+  if (events.empty()) return reading;
+  weigh(scene, find_story_signs(scene, events, &compiled.weights.story), reading);
   reading.band = band_of(reading.score, compiled.weights);
   if (reading.band != Band::none) {
     read_numbers(scene);
-    reading.claims = make_claims(scene, signs);
+    reading.claims = make_claims(scene, events, judge(scene, events));
     reading.background = recall_claims(scene);
   }
   return reading;

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
+#include "daemon/detect/choice.h"
+#include "daemon/detect/decider.h"
+#include "daemon/detect/event.h"
 #include "daemon/detect/goods.h"
 #include "daemon/detect/parties.h"
 #include "daemon/detect/places.h"
 #include "daemon/detect/scene.h"
-#include "daemon/detect/verdict.h"
 
 namespace chipwire {
 
@@ -21,29 +22,35 @@ class Draft {
   Claim write();
   /// Of each member of the written claim's `buyers`: its country, or empty.
   const std::vector<std::string>& buyers_home() const { return buyers_home_; }
+  /// What write() chose among, slot by slot.
+  const std::vector<Choice>& choices() const { return choices_; }
 
  private:
   void prove(const char* slot, Span span);
   void prove(const char* slot, const std::vector<Span>& spans);
   double said(Concept word) const;
+  const std::string& choose_best(Choice choice);
+  std::vector<bool> choose_each(Choice choice);
+  bool choose(const char* slot, Signs signs);
 
-  void follow_flow();
+  void decide_who();
+  void decide_goods();
+  void decide_side();
+  void decide_parties();
+  void decide_destination();
+  void decide_terms();
   std::string far_country() const;
-  std::vector<Ware> goods(const std::vector<Party>& parties) const;
-  void goods_and_parties();
-  Side side() const;
   void prove_trade();
-  std::string destination();
-  std::string origin() const;
-  void terms();
 
   const Scene& scene_;
   Verdict verdict_;
   Places places_;
+  std::vector<Party> parties_;
+  std::vector<Ware> wares_;
+  bool is_listing_ = false;
   Claim claim_;
   std::vector<std::string> suppliers_home_, buyers_home_;
-  std::map<std::string, double> flow_;  // where goods go according to the text: weight by country
-  bool is_listing_ = false;
+  std::vector<Choice> choices_;
 };
 
 /// Gives a claim its id and gist.

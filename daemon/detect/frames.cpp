@@ -1,15 +1,16 @@
 #include "daemon/detect/frames.h"
 
 #include <algorithm>
+#include <sstream>
 #include <toml++/toml.h>
 
 namespace chipwire {
 namespace {
 
 constexpr std::array<std::string_view, operator_count> operator_names = {
-    "none",       "give",   "refuse",  "stop",    "tighten",  "list",
-    "discourage", "loosen", "remove",  "resume",  "withdraw", "suspend",
-    "apply",      "wait",   "promise", "enforce", "legislate"};
+    "none",    "give",       "obtain", "refuse",  "stop",    "tighten",
+    "list",    "discourage", "loosen", "remove",  "resume",  "withdraw",
+    "suspend", "apply",      "wait",   "promise", "enforce", "legislate"};
 constexpr std::array<std::string_view, object_count> object_names = {
     "none", "permission", "rule", "trade", "application", "bill"};
 
@@ -130,6 +131,27 @@ void read_ministries(Walk& walk, Frames& frames) {
              });
 }
 
+/// Reads `table`: by language, words set apart by spaces.
+void read_words(Walk& walk, const char* table,
+                std::map<std::string, std::set<std::string>>& by_language) {
+  walk.texts(table, [&](std::string_view key, const std::string& text, const toml::node&) {
+    std::istringstream words(text);
+    for (std::string word; words >> word;) by_language[std::string(key)].insert(word);
+  });
+}
+
+void read_lists(Walk& walk, Frames& frames) {
+  read_words(walk, "conjunctions", frames.conjunctions);
+  read_words(walk, "articles", frames.articles);
+  walk.names("order", "noun_capitals", frames.noun_capitals);
+  const toml::table* joints = walk.root()["joints"].as_table();
+  if (!joints) return;
+  for (const auto& [key, node] : *joints) {
+    const std::string language(key.str());
+    walk.names("joints", language.c_str(), frames.joints[language]);
+  }
+}
+
 }  // namespace
 
 std::string_view name_of(Operator op) {
@@ -160,8 +182,16 @@ void read_frames(const std::filesystem::path& file, Frames& frames,
     frames.home[std::string(key)] = text;
   });
   walk.names("order", "verb_final", frames.verb_final);
+  walk.names("order", "head_first", frames.head_first);
+  read_lists(walk, frames);
   walk.names("sets", "companions", frames.companions);
   walk.names("sets", "reaching", frames.reaching);
+}
+
+const Model& Weights::slot(std::string_view name) const {
+  static const Model none;
+  const auto at = slots.find(name);
+  return at == slots.end() ? none : at->second;
 }
 
 void read_weights(const std::filesystem::path& file, Weights& weights,
@@ -173,9 +203,17 @@ void read_weights(const std::filesystem::path& file, Weights& weights,
   weights.review = root["bands"]["review"].value_or(weights.review);
   walk.numbers(root["story"].as_table(),
                [&](std::string sign, double odds) { weights.story[sign] = odds; });
+  walk.numbers(root["event"].as_table(),
+               [&](std::string sign, double odds) { weights.event[sign] = odds; });
   for (std::size_t i = 0; i < action_count; ++i) {
     walk.numbers(root["action"][name_of(static_cast<Action>(i))].as_table(),
                  [&](std::string sign, double odds) { weights.action[sign][i] = odds; });
+  }
+  const toml::table* slots = root["slot"].as_table();
+  if (!slots) return;
+  for (const auto& [name, table] : *slots) {
+    Model& model = weights.slots[std::string(name.str())];
+    walk.numbers(table.as_table(), [&](std::string sign, double odds) { model[sign] = odds; });
   }
 }
 

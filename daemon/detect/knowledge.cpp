@@ -19,11 +19,20 @@ std::string listing(const std::vector<Problem>& problems) {
   return text;
 }
 
+constexpr std::size_t longest_literal = 4;  // bytes; few short literals compile fastest
+
+/// The first letters of `head`, which stand for all forms that begin alike.
+std::string literal_of(const std::string& head) {
+  std::size_t end = std::min(head.size(), longest_literal);
+  while (end < head.size() && (static_cast<unsigned char>(head[end]) & 0xC0) == 0x80) ++end;
+  return head.substr(0, end);
+}
+
 void compile_literals(Knowledge::Compiled& compiled) {
   std::unordered_map<std::string, std::uint32_t> index;
   std::vector<std::string> literals;
   for (std::uint32_t i = 0; i < compiled.vocabulary.forms.size(); ++i) {
-    const std::string& head = compiled.vocabulary.forms[i].pieces.front().text;
+    const std::string head = literal_of(compiled.vocabulary.forms[i].pieces.front().text);
     const auto [at, is_new] = index.try_emplace(head, static_cast<std::uint32_t>(literals.size()));
     if (is_new) {
       literals.push_back(head);

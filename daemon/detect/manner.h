@@ -2,18 +2,16 @@
 
 #include <optional>
 
+#include "daemon/detect/choice.h"
 #include "daemon/detect/scene.h"
 
 namespace chipwire {
 
-/// How sure the text is that `action` happened: as sure as the weakest link of who says so.
-struct Assurance {
-  Certainty certainty = Certainty::confirmed;
-  std::optional<Span> span;
+/// How an act is told: who vouches for it, who denies it, and on what terms it stands.
+struct Manners {
+  Signs certainty, condition;
+  std::optional<Span> statement, hearsay, denial, condition_span;
 };
-Assurance find_assurance(const Scene& scene, Action action);
-
-/// Whether the text states conditions of `action`, with the words.
-std::optional<Span> find_condition(const Scene& scene, Action action);
+Manners find_manners(const Scene& scene, Action action);
 
 }  // namespace chipwire

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
-#include <set>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 namespace chipwire {
 namespace {
 
-constexpr int deepest = 5;  // sentences below the headline in which names count
+constexpr int deepest = 8;              // sentences below the headline in which names count
+constexpr std::size_t most_names = 40;  // of one page
 
 /// A word of a sentence: where it stands in the folded text, and how it is written.
 struct Token {
@@ -71,11 +71,15 @@ std::vector<Token> tokens_of(const Page& page, Span sentence) {
   return tokens;
 }
 
-/// Whether most letters of the sentence are capitals, so that they tell nothing.
-bool is_shouted(const std::vector<Token>& tokens) {
+/// Whether most words of the sentence have capitals, so that they tell nothing.
+bool is_title_case(const std::vector<Token>& tokens) {
   const auto capitals =
       std::count_if(tokens.begin(), tokens.end(), [](const Token& t) { return t.is_capital; });
-  return static_cast<std::size_t>(capitals) * 10 > tokens.size() * 8 && tokens.size() > 6;
+  return static_cast<std::size_t>(capitals) * 10 > tokens.size() * 7 && tokens.size() > 4;
+}
+
+bool is_latin(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 class Census {
@@ -87,13 +91,29 @@ class Census {
       const Sentence& sentence = scene_.page.sentences()[b];
       if (scene_.beats[b].past || scene_.beats[b].quiet || sentence.rank > deepest) continue;
       const std::vector<Token> tokens = tokens_of(scene_.page, sentence.span);
-      if (is_shouted(tokens)) continue;
-      for (std::size_t i = 0; i < tokens.size();) i = take_run(b, tokens, i);
+      if (is_title_case(tokens)) continue;
+      for (std::size_t i = 0; i < tokens.size() && names_.size() < most_names;)
+        i = take_run(b, tokens, i);
     }
+    drop_titled();
+    for (UnlistedName& name : names_) find_places(name);
+    std::erase_if(names_, [](const UnlistedName& name) { return name.places.empty(); });
     return std::move(names_);
   }
 
  private:
+  /// "Anlagenbauer Hallstein" where the text has "Hallstein" as well.
+  void drop_titled() {
+    for (std::size_t i = names_.size(); i-- > 0;) {
+      const bool is_titled = std::any_of(
+          names_.begin(), names_.end(),
+          [&](const UnlistedName& other) { return names_[i].name.ends_with(" " + other.name); });
+      if (!is_titled) continue;
+      names_.erase(names_.begin() + static_cast<std::ptrdiff_t>(i));
+      folded_.erase(folded_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+  }
+
   bool is_anchored(std::size_t b, Span span) const {
     for (std::size_t i = scene_.beats[b].first_anchor; i < scene_.beats[b].end_anchor; ++i) {
       const Anchor& anchor = scene_.anchors[i];
@@ -109,21 +129,81 @@ class Census {
 
   /// Reads the capitalised words from `i` on; returns the index behind them.
   std::size_t take_run(std::size_t b, const std::vector<Token>& tokens, std::size_t i) {
-    if (!tokens[i].is_capital || is_anchored(b, tokens[i].span)) return i + 1;
+    if (!tokens[i].is_capital || is_anchored(b, tokens[i].span) || is_article(tokens[i]))
+      return i + 1;
     std::size_t end = i + 1;
-    while (end < tokens.size() && end < i + 4 && tokens[end].is_capital &&
+    while (end < tokens.size() && end < i + 5 && tokens[end].is_capital &&
            touches(tokens[end - 1], tokens[end]) &&
            !is_legal_form(scene_.page.text(tokens[end].span)) &&
            !is_lone_anchor(b, tokens[end].span)) {
       ++end;
     }
     const Span span{tokens[i].span.begin, tokens[end - 1].span.end};
-    const bool has_form = end < tokens.size() && touches(tokens[end - 1], tokens[end]) &&
-                          tokens[end].is_capital &&
-                          is_legal_form(scene_.page.text(tokens[end].span));
-    const bool is_person = end - i >= 2 && end - i <= 4 && has_age(span.end);
-    if (has_form || is_person || is_introduced(b, tokens, i, end)) add(b, span, is_person);
+    if (is_number_word(tokens, i, end)) return end;
+    std::vector<std::string> marks;
+    const auto mark = [&](bool holds, const char* name) {
+      if (holds) marks.push_back(name);
+    };
+    mark(end < tokens.size() && tokens[end].is_capital &&
+             is_legal_form(scene_.page.text(tokens[end].span)) &&
+             tokens[end].span.begin <= tokens[end - 1].span.end + 2,
+         "legal_form");
+    mark(has_age(span.end), "aged");
+    mark(is_introduced(b, span), "introduced");
+    mark(is_bracketed(span), "bracketed");
+    mark(end - i == 1, "one_word");
+    mark(end - i == 2, "two_words");
+    mark(end - i == 3, "three_words");
+    mark(has_inner_capital(tokens, i, end), "inner_capital");
+    mark(tokens[i].starts, "starts");
+    const bool is_named = std::any_of(marks.begin(), marks.end(), [](const std::string& m) {
+      return m == "legal_form" || m == "aged" || m == "introduced" || m == "bracketed";
+    });
+    mark(!is_named && scene_.knowledge.frames.noun_capitals.count(scene_.language) > 0,
+         "noun_capitals");
+    mark(!is_latin_script(), "other_script");
+    mark(scene_.page.sentences()[b].rank == 0, "in_headline");
+    mark(follows_article(tokens, i), "article");
+    mark(span.end < text_.size() && text_[span.end] == '\'', "genitive");
+    // The first word of a sentence is a name only if something says so.
+    if (marks.size() == 2 && tokens[i].starts && end - i == 1) return end;
+    add(span, std::move(marks));
     return end;
+  }
+
+  bool is_latin_script() const {
+    const Span title = scene_.page.sentences().front().span;
+    const std::string_view text = scene_.page.text(title);
+    const auto latin = std::count_if(text.begin(), text.end(), is_latin);
+    return static_cast<std::size_t>(latin) * 2 > text.size();
+  }
+
+  static bool is_number_word(const std::vector<Token>& tokens, std::size_t i, std::size_t end) {
+    for (; i < end; ++i) {
+      if (std::any_of(tokens[i].written.begin(), tokens[i].written.end(), is_latin)) return false;
+    }
+    return true;
+  }
+
+  static bool has_inner_capital(const std::vector<Token>& tokens, std::size_t i, std::size_t end) {
+    for (; i < end; ++i) {
+      const std::string_view word = tokens[i].written;
+      if (word.size() < 3) continue;
+      if (std::any_of(word.begin() + 1, word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
+        return true;
+    }
+    return false;
+  }
+
+  /// A short word in small letters before it that no name takes: "the", "der", "la".
+  bool follows_article(const std::vector<Token>& tokens, std::size_t i) const {
+    return i > 0 && touches(tokens[i - 1], tokens[i]) && is_article(tokens[i - 1]);
+  }
+
+  bool is_article(const Token& token) const {
+    const auto& articles = scene_.knowledge.frames.articles;
+    const auto at = articles.find(scene_.language);
+    return at != articles.end() && at->second.count(std::string(scene_.page.text(token.span))) > 0;
   }
 
   /// Whether the words at `span` are a country, an agency or a known company on their own.
@@ -147,36 +227,63 @@ class Census {
            (rest[4] == ',' || rest[4] == ')' || rest[4] == '.');
   }
 
+  bool is_bracketed(Span span) const {
+    const std::string_view text(text_);
+    static constexpr std::string_view open[] = {"(", "\uFF08", "\u300C", "\u300E", "\u00AB"};
+    return std::any_of(std::begin(open), std::end(open), [&](std::string_view mark) {
+      return text.substr(0, span.begin).ends_with(mark);
+    });
+  }
+
   /// Whether a word for companies stands just before the name, or just behind it after a comma.
-  bool is_introduced(std::size_t b, const std::vector<Token>& tokens, std::size_t i,
-                     std::size_t end) const {
-    if (tokens[i].starts && end - i < 2) return false;
-    const Anchor here{
-        Kind::word, 0, Manner::name, {tokens[i].span.begin, tokens[end - 1].span.end}, 0};
+  bool is_introduced(std::size_t b, Span here) const {
     for (std::size_t a = scene_.beats[b].first_anchor; a < scene_.beats[b].end_anchor; ++a) {
       const Anchor& anchor = scene_.anchors[a];
-      if (!anchor.is(Concept::company)) continue;
-      const bool before = anchor.span.end <= here.span.begin;
-      if (before && scene_.distance(anchor, here) <= 2) return true;
-      if (!before && anchor.span.begin >= here.span.end && text_[here.span.end] == ',' &&
-          scene_.distance(anchor, here) <= 30) {
+      if (!anchor.is(Concept::company) && !anchor.is(Concept::chip_maker)) continue;
+      const bool before = anchor.span.end <= here.begin;
+      if (before && scene_.distance(anchor.span, here) <= 2) return true;
+      if (!before && anchor.span.begin >= here.end && here.end < text_.size() &&
+          text_[here.end] == ',' && scene_.distance(anchor.span, here) <= 30) {
         return true;
       }
     }
     return false;
   }
 
-  void add(std::size_t b, Span span, bool is_person) {
+  void add(Span span, std::vector<std::string> marks) {
     std::string name(scene_.page.original(span));
-    std::string folded(scene_.page.text(span));
-    if (name.size() < 3 || is_legal_form(folded) || !seen_.insert(name).second) return;
-    names_.push_back({std::move(name), span, b, is_person});
+    if (name.size() < 3 || is_legal_form(scene_.page.text(span))) return;
+    const auto at = std::find_if(names_.begin(), names_.end(),
+                                 [&](const UnlistedName& known) { return known.name == name; });
+    if (at == names_.end()) {
+      names_.push_back({std::move(name), {}, std::move(marks)});
+      folded_.emplace_back(scene_.page.text(span));
+      return;
+    }
+    for (std::string& mark : marks) {
+      if (std::find(at->marks.begin(), at->marks.end(), mark) == at->marks.end())
+        at->marks.push_back(std::move(mark));
+    }
+  }
+
+  /// All whole-word mentions, in headlines whose capitals tell nothing as well.
+  void find_places(UnlistedName& name) const {
+    const std::string& folded = folded_[static_cast<std::size_t>(&name - names_.data())];
+    for (std::size_t at = text_.find(folded); at != std::string::npos;
+         at = text_.find(folded, at + folded.size())) {
+      const std::size_t end = at + folded.size();
+      const bool is_whole =
+          (at == 0 || !is_latin(text_[at - 1])) && (end == text_.size() || !is_latin(text_[end]));
+      if (!is_whole || name.places.size() >= 12) continue;
+      const Span span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)};
+      name.places.push_back({span, scene_.page.sentence_at(span.begin)});
+    }
   }
 
   const Scene& scene_;
   const std::string& text_;
-  std::set<std::string> seen_;
   std::vector<UnlistedName> names_;
+  std::vector<std::string> folded_;  // of each name
 };
 
 }  // namespace

@@ -7,16 +7,20 @@
 
 namespace chipwire {
 
-/// A name of a company or person that the knowledge files do not list, told by how it stands: a
-/// legal form behind it, a word for companies before it, an age behind a person.
+/// What may be the name of a company, an institution or a person that the knowledge files do not
+/// list: capitalised words that stand for nothing that is known.
 struct UnlistedName {
   std::string name;
-  Span span;
-  std::size_t beat = 0;
-  bool is_person = false;
+  struct Place {
+    Span span;
+    std::size_t beat = 0;
+  };
+  std::vector<Place> places;       ///< all its mentions
+  std::vector<std::string> marks;  ///< how it is written and introduced, each once: "legal_form",
+                                   ///< "introduced", "bracketed", "aged", "two_words", …
 };
 
-/// The unlisted names of the scene, in the order of the text, without repeats.
+/// The unlisted names of the scene, in the order of the text.
 std::vector<UnlistedName> find_unlisted_names(const Scene& scene);
 
 }  // namespace chipwire

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/detect/choice.h"
 #include "daemon/detect/goods.h"
 #include "daemon/detect/scene.h"
 
@@ -14,21 +15,30 @@ struct Party {
   const Organisation* known = nullptr;  ///< null: recognised by its shape
   std::string country;
   double weight = 0;
-  std::vector<Span> spans;
-  bool is_person = false;
+  int rank = 0;  ///< of the first sentence that names it
+  int times = 0;
+  int recalls = 0;  ///< mentions that only tell what was before
+  std::vector<Span> spans{};
+  /// What stands around its mentions, each once: "to", "buys", "sells", "asks", "gets", "speaks",
+  /// "acted_on", …; and of an unlisted one, how it is written: "is_bracketed", "is_two_words", …
+  std::vector<std::string> roles{};
 };
 
 /// All of the scene, listed ones first.
 std::vector<Party> find_parties(const Scene& scene);
 
-struct Sides {
-  std::vector<Party> suppliers, buyers;
+/// What the rest of a claim says about whom its parties can be.
+struct Deal {
+  Action action = Action::approve;
+  Side side = Side::export_;
+  bool is_listing = false;
+  std::string decider;  ///< country that decides
+  std::string far;      ///< country that goods go to, or empty
+  std::vector<Ware> wares;
 };
 
-/// Sorts the parties by what they are to `wares`: who makes them supplies, who uses them buys.
-/// A chipmaker buys where the goods are tools or materials for making chips, and so does a company
-/// of `far_country`, to which goods go, or of the decider's `own_country` where others make them.
-Sides sort_parties(const std::vector<Party>& parties, const std::vector<Ware>& wares, Action action,
-                   bool is_listing, const std::string& far_country, const std::string& own_country);
+/// What speaks for and against each of `parties` as a supplier and as a buyer in `deal`.
+Choice weigh_suppliers(const std::vector<Party>& parties, const Deal& deal);
+Choice weigh_buyers(const std::vector<Party>& parties, const Deal& deal);
 
 }  // namespace chipwire

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -35,15 +34,5 @@ struct Places {
 };
 
 Places find_places(const Scene& scene);
-
-/// Who decides, with the words that say so.
-struct Decider {
-  Authority authority;
-  std::vector<Span> spans;
-  std::map<std::string, double> standing;  ///< of each country as the one that decides
-};
-
-/// The most likely decider: bodies and countries weigh by where and how they stand.
-Decider find_decider(const Scene& scene, const Places& places);
 
 }  // namespace chipwire

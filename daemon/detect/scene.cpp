@@ -20,9 +20,9 @@ Zone zone_of(const Sentence& sentence, bool has_title) {
 
 }  // namespace
 
-std::uint32_t Scene::distance(const Anchor& a, const Anchor& b) const {
-  if (a.span.end <= b.span.begin) return page.breadth(a.span.end, b.span.begin);
-  if (b.span.end <= a.span.begin) return page.breadth(b.span.end, a.span.begin);
+std::uint32_t Scene::distance(Span a, Span b) const {
+  if (a.end <= b.begin) return page.breadth(a.end, b.begin);
+  if (b.end <= a.begin) return page.breadth(b.end, a.begin);
   return 0;
 }
 

@@ -19,6 +19,7 @@ struct Act {
   Object object = Object::none;
   std::optional<Action> action;  ///< what frames.toml makes of the two
   bool negated = false;
+  bool ended = false;         ///< "no longer": what was so is so no more
   std::size_t op_anchor = 0;  ///< index in Scene::anchors
   std::optional<std::size_t> object_anchor;
 };
@@ -45,8 +46,11 @@ struct Scene {
   std::vector<NumberMention> numbers;  ///< empty until read_numbers()
   std::vector<Beat> beats;             ///< one for each sentence of the page
 
-  /// Distance in letters between two anchors; 0 if they touch or overlap.
-  std::uint32_t distance(const Anchor& a, const Anchor& b) const;
+  /// Distance in letters between two places; 0 if they touch or overlap.
+  std::uint32_t distance(Span a, Span b) const;
+  std::uint32_t distance(const Anchor& a, const Anchor& b) const {
+    return distance(a.span, b.span);
+  }
   /// What a sentence counts: less further down, nothing where it recalls older news.
   double emphasis(std::size_t beat) const;
   bool is_verb_final() const { return knowledge.frames.verb_final.count(language) > 0; }

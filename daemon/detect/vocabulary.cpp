@@ -44,15 +44,15 @@ class Reader {
   }
 
   void agencies() {
-    for (const Row& row : rows("agencies.tsv", {"id", "country", "name", "scored", "aliases",
-                                                "generic_aliases", "persons"})) {
+    for (const Row& row : rows("agencies.tsv", {"id", "country", "name", "scored", "field",
+                                                "aliases", "generic_aliases", "persons"})) {
       if (is_repeated(row)) continue;
       const auto& c = row.cells;
       const std::uint16_t id = enter(vocabulary_.agencies, vocabulary_.agency_index,
-                                     Agency{c[0], c[1], c[2], c[3] == "yes"});
-      add_aliases(row, 4, {Kind::agency, id});
-      add_aliases(row, 5, {Kind::agency, id, 0, Manner::generic});
-      add_aliases(row, 6, {Kind::agency, id, 0, Manner::person});
+                                     Agency{c[0], c[1], c[2], c[3] == "yes", c[4] != "other"});
+      add_aliases(row, 5, {Kind::agency, id});
+      add_aliases(row, 6, {Kind::agency, id, 0, Manner::generic});
+      add_aliases(row, 7, {Kind::agency, id, 0, Manner::person});
     }
   }
 
@@ -106,7 +106,7 @@ class Reader {
   }
 
   /// A concept, or an entity of the tables as `country:CN`, `adjective:CN`, `seat:CN`,
-  /// `agency:BIS`, `ministry:BIS`, so that a language can be added by one file.
+  /// `agency:BIS`, `ministry:BIS`, `product:DRAM`, so that a language can be added by one file.
   std::optional<Meaning> meaning_of(const std::string& name, std::uint8_t language) const {
     const std::size_t colon = name.find(':');
     if (colon == std::string::npos) {
@@ -120,6 +120,11 @@ class Reader {
       if (at == vocabulary_.agency_index.end()) return std::nullopt;
       return Meaning{Kind::agency, at->second, language,
                      kind == "agency" ? Manner::name : Manner::generic};
+    }
+    if (kind == "product") {
+      const auto at = vocabulary_.product_index.find(id);
+      if (at == vocabulary_.product_index.end()) return std::nullopt;
+      return Meaning{Kind::product, at->second, language};
     }
     const auto& countries = vocabulary_.countries;
     const auto at = std::find(countries.begin(), countries.end(), id);

@@ -24,10 +24,12 @@ struct Organisation {
   bool has_role(std::string_view role) const;
 };
 
-/// agencies.tsv. `is_scored`: the id is one of the labelled corpus.
+/// agencies.tsv. `is_scored`: the id is one of the labelled corpus. `decides_trade`: not one that
+/// decides over other things only, such as mergers or medicines.
 struct Agency {
   std::string id, country, name;
   bool is_scored = false;
+  bool decides_trade = true;
 };
 
 /// outlets.tsv: who else may have the news. `kind` is wire, paper, …

@@ -186,9 +186,10 @@ TEST(Detect, ReadsTheLetterOInAModelAsAZero) {
 }
 
 TEST(Detect, TakesTheLegalFormOffAnUnlistedMaker) {
-  const Reading reading = read("de", "Ausfuhrgenehmigung für Ätzanlagen versagt",
-                               "Das BAFA hat der Hallstein Plasmatechnik AG die Ausfuhr von sechs "
-                               "Ätzanlagen nach China versagt.");
+  const Reading reading =
+      read("de", "BAFA lehnt Ausfuhr von Ätzanlagen ab",
+           "Der Anlagenbauer Hallstein Plasmatechnik AG darf sechs Ätzanlagen nicht nach China "
+           "liefern. Das BAFA hat den Antrag der Hallstein Plasmatechnik AG abgelehnt.");
   ASSERT_FALSE(reading.claims.empty());
   EXPECT_EQ(names(reading.claims[0].supplier), std::vector<std::string>{"Hallstein Plasmatechnik"});
 }
