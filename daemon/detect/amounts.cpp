@@ -27,10 +27,7 @@ bool counts_goods(const Scene& scene, const NumberMention& mention) {
   const Beat& beat = scene.beats[scene.page.sentence_at(number.span.begin)];
   for (std::size_t i = beat.first_anchor; i < beat.end_anchor; ++i) {
     const Anchor& anchor = scene.anchors[i];
-    const bool is_goods =
-        anchor.kind == Kind::product ||
-        (anchor.kind == Kind::word && scene.knowledge.frames.goods.count(anchor.word()) > 0);
-    if (is_goods && anchor.span.begin >= number.span.end &&
+    if (scene.is_goods(anchor) && anchor.span.begin >= number.span.end &&
         scene.distance(anchor, number) <= beside)
       return true;
   }

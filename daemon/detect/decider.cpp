@@ -84,11 +84,6 @@ const char* name_of(Manner manner) {
   }
 }
 
-bool has_acts(const Beat& beat) {
-  return std::any_of(beat.acts.begin(), beat.acts.end(),
-                     [](const Act& act) { return act.action && act.object != Object::none; });
-}
-
 }  // namespace
 
 Choice weigh_countries(const Scene& scene, const Places& places) {
@@ -148,7 +143,7 @@ Choice weigh_agencies(const Scene& scene, const Places& places, const std::strin
     const std::string kind = body.is_person ? "person" : body.is_certain ? "body" : "uncertain";
     signs[kind] += emphasis;
     signs[zone_of(scene, body.beat)] = 1;
-    if (has_acts(scene.beats[body.beat])) signs["acts"] += emphasis;
+    if (scene.beats[body.beat].has_act()) signs["acts"] += emphasis;
     if (is_subject(scene, body.beat, body.span)) signs["subject"] += emphasis;
     if (speaks(scene, body.beat, body.span)) signs["speaks"] += emphasis;
     if (sets_terms(scene, body.beat, body.span)) signs["sets_terms"] += emphasis;

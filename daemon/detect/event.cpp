@@ -21,11 +21,6 @@ std::string zone_of(int rank) {
                      : "deep";
 }
 
-bool is_goods(const Scene& scene, const Anchor& anchor) {
-  return anchor.kind == Kind::product ||
-         (anchor.kind == Kind::word && scene.knowledge.frames.goods.count(anchor.word()) > 0);
-}
-
 std::string kind_of_goods(const Scene& scene, const Anchor& anchor) {
   if (anchor.kind == Kind::word) {
     const auto id = scene.knowledge.frames.goods.find(anchor.word());
@@ -100,7 +95,7 @@ class Telling {
   explicit Telling(const Scene& scene) : scene_(scene) {
     for (const Anchor& anchor : scene.anchors) {
       const int rank = scene.page.sentences()[anchor.sentence].rank;
-      if (rank <= 1 && is_goods(scene, anchor)) has_goods_on_top_ = true;
+      if (rank <= 1 && scene.is_goods(anchor)) has_goods_on_top_ = true;
     }
   }
 
@@ -161,7 +156,7 @@ class Telling {
     for (std::size_t i = beat.first_anchor; i < beat.end_anchor; ++i) {
       const Anchor& anchor = scene_.anchors[i];
       const bool is_near = clause.contains(anchor.span);
-      if (is_goods(scene_, anchor)) {
+      if (scene_.is_goods(anchor)) {
         if (is_near || goods_place != "clause") {
           goods = kind_of_goods(scene_, anchor);
           goods_place = is_near ? "clause" : "sentence";
@@ -246,7 +241,7 @@ std::vector<Sign> find_page_signs(const Scene& scene) {
       bag.add("recalls_act");
     for (std::size_t i = beat.first_anchor; i < beat.end_anchor; ++i) {
       const Anchor& anchor = scene.anchors[i];
-      if (is_goods(scene, anchor)) {
+      if (scene.is_goods(anchor)) {
         has_goods = true;
         bag.add("goods." + zone, anchor.span);
       }

@@ -118,17 +118,11 @@ class Inventory {
         if (at->times++ == 0) at->rank = scene_.page.sentences()[beat].rank;
         at->weight += scene_.emphasis(beat);
         at->is_listed = at->is_listed || is_listed;
-        at->is_acted_on = at->is_acted_on || has_act(beat);
+        at->is_acted_on = at->is_acted_on || scene_.beats[beat].has_act();
         at->is_traded = at->is_traded || is_traded(beat, mention.span);
       }
       at->spans.push_back(mention.span);
     }
-  }
-
-  bool has_act(std::size_t beat) const {
-    const std::vector<Act>& acts = scene_.beats[beat].acts;
-    return std::any_of(acts.begin(), acts.end(),
-                       [](const Act& act) { return act.action && act.object != Object::none; });
   }
 
   /// Whether a word of trade or permission stands close by.

@@ -70,9 +70,7 @@ class Roll {
     if (party.times++ == 0) party.rank = scene_.page.sentences()[beat].rank;
     party.weight += emphasis;
     const Beat& sentence = scene_.beats[beat];
-    if (std::any_of(sentence.acts.begin(), sentence.acts.end(),
-                    [](const Act& act) { return act.action && act.object != Object::none; }))
-      note(party, "acted_on");
+    if (sentence.has_act()) note(party, "acted_on");
     for (std::size_t i = sentence.first_anchor; i < sentence.end_anchor; ++i)
       look(party, span, scene_.anchors[i]);
   }

@@ -20,6 +20,16 @@ Zone zone_of(const Sentence& sentence, bool has_title) {
 
 }  // namespace
 
+bool Beat::has_act() const {
+  return std::any_of(acts.begin(), acts.end(),
+                     [](const Act& act) { return act.action && act.object != Object::none; });
+}
+
+bool Scene::is_goods(const Anchor& anchor) const {
+  return anchor.kind == Kind::product ||
+         (anchor.kind == Kind::word && knowledge.frames.goods.count(anchor.word()) > 0);
+}
+
 std::uint32_t Scene::distance(Span a, Span b) const {
   if (a.end <= b.begin) return page.breadth(a.end, b.begin);
   if (b.end <= a.begin) return page.breadth(b.end, a.begin);

@@ -11,7 +11,6 @@ namespace chipwire {
 
 /// Where in an article a sentence stands; what stands further up counts for more.
 enum class Zone : std::uint8_t { head, lead, body };
-inline constexpr std::size_t zone_count = 3;
 
 /// An operator with what it acts on: "revoked … licences".
 struct Act {
@@ -34,6 +33,8 @@ struct Beat {
   std::vector<Act> acts;
 
   bool has(Concept word) const { return words[static_cast<std::size_t>(word)]; }
+  /// Whether one of its acts is done to something and means an action.
+  bool has_act() const;
 };
 
 /// An item as detection sees it: its page, what was found in it, and how that hangs together.
@@ -53,6 +54,8 @@ struct Scene {
   }
   /// What a sentence counts: less further down, nothing where it recalls older news.
   double emphasis(std::size_t beat) const;
+  /// Whether `anchor` names goods: a product, or a word for them.
+  bool is_goods(const Anchor& anchor) const;
   bool is_verb_final() const { return knowledge.frames.verb_final.count(language) > 0; }
 };
 
