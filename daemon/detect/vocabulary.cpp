@@ -48,6 +48,13 @@ class Reader {
                                                 "aliases", "generic_aliases", "persons"})) {
       if (is_repeated(row)) continue;
       const auto& c = row.cells;
+      static const std::set<std::string> fields{"trade", "customs", "justice", "executive",
+                                                "other"};
+      if (!fields.count(c[4])) {
+        problems_.push_back({row.position, "the field \"" + c[4] +
+                                               "\" is none of trade, customs, justice, "
+                                               "executive, other"});
+      }
       const std::uint16_t id = enter(vocabulary_.agencies, vocabulary_.agency_index,
                                      Agency{c[0], c[1], c[2], c[3] == "yes", c[4] != "other"});
       add_aliases(row, 5, {Kind::agency, id});

@@ -60,6 +60,19 @@ TEST_F(Directory, NamesAReferenceToNothing) {
   EXPECT_THAT(mistakes(), HasSubstr("no such product"));
 }
 
+TEST_F(Directory, NamesAnAgencyFieldThatIsNone) {
+  write("agencies.tsv",
+        "id\tcountry\tname\tscored\tfield\taliases\tgeneric_aliases\tpersons\n"
+        "XX_A\tXX\tAgency\tno\ttraed\tAgency\t\t\n");
+  EXPECT_THAT(mistakes(), HasSubstr("agencies.tsv:2:1"));
+  EXPECT_THAT(mistakes(), HasSubstr("traed"));
+}
+
+TEST_F(Directory, NamesAnEntityOfALexiconThatIsNone) {
+  write("lexicon/en.tsv", "concept\tform\nproduct:nosuch\tword\n");
+  EXPECT_THAT(mistakes(), HasSubstr("en.tsv:2:1"));
+}
+
 TEST_F(Directory, OverlaysTheShippedFiles) {
   write("organisations.tsv",
         "id\trole\tcountry\tname\taliases\ttickers\nzorbax\tbuyer\tVN\tZorbax\tZorbax\t\n");
